@@ -1,0 +1,126 @@
+/** @file From records to statements; pure, and the same bytes for the same records in any order. */
+import { chanceOf } from "./analyze/chance.ts";
+import { overallScores } from "./analyze/overall.ts";
+import { analyzePhase } from "./analyze/phase.ts";
+import { rateChoice } from "./analyze/rate-choice.ts";
+import type { Analysis, CellAnalysis, PhaseAnalysis, ProblemAnalysis } from "./analyze/types.ts";
+import { collectWarnings } from "./analyze/warnings.ts";
+import type { Problem, Suite } from "./suite/types.ts";
+import { countTrials } from "./trial/plan.ts";
+import type { Phase, TrialRecord } from "./trial/types.ts";
+
+export interface AnalyzeOptions {
+  /** Number of classes by dataset name, for datasets that do not come with the house. */
+  readonly classes?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Analyzes what there is of a suite.
+ *
+ * Every finished trial counts. A run that diverged stands at the worst value in every aggregate: chance accuracy, the largest
+ * loss that a completed run of the problem ended with (at least ln(classes), at least what it showed itself), target
+ * not reached. Crashed trials measured nothing: they are counted and flagged, never averaged.
+ */
+export function analyze(suite: Suite, records: readonly TrialRecord[], options: AnalyzeOptions = {}): Analysis {
+  const groups = groupRecords(records);
+  const problems = suite.problems.map((problem) => analyzeProblem(suite, problem, groups, options.classes ?? {}));
+  const counts = { completed: 0, diverged: 0, failed: 0 };
+  for (const group of groups.values()) for (const record of group) counts[record.result.status] += 1;
+  const planned = countTrials(suite);
+  const expected = planned.tune + planned.report + planned.fixed;
+  const measured = problems.filter((problem) => problem.tuned.cells.length > 0);
+  return {
+    level: 0.95,
+    reference: suite.reference,
+    fixedRate: suite.tuning.fixedRate,
+    counts,
+    expected,
+    problems: measured,
+    overall: overallScores(
+      measured,
+      suite.treatments.map((treatment) => treatment.id),
+      suite.reference,
+    ),
+    warnings:
+      measured.length === 0
+        ? ["No trial of the measurement is finished yet."]
+        : collectWarnings(suite, measured, counts, expected),
+  };
+}
+
+/** Records of a cell and phase by seed index and rate; a trial recorded twice counts once. */
+function groupRecords(records: readonly TrialRecord[]): Map<string, TrialRecord[]> {
+  const groups = new Map<string, TrialRecord[]>();
+  const unique = new Map(records.map((record) => [`${record.labels.phase} ${record.key}`, record]));
+  for (const record of unique.values()) {
+    const name = groupName(record.labels.problem, record.labels.treatment, record.labels.phase);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [record]);
+    else group.push(record);
+  }
+  for (const group of groups.values())
+    group.sort((a, b) => a.labels.seedIndex - b.labels.seedIndex || a.spec.learningRate - b.spec.learningRate);
+  return groups;
+}
+
+function groupName(problem: string, treatment: string, phase: Phase): string {
+  return JSON.stringify([problem, treatment, phase]);
+}
+
+function analyzeProblem(
+  suite: Suite,
+  problem: Problem,
+  groups: ReadonlyMap<string, readonly TrialRecord[]>,
+  classes: Readonly<Record<string, number>>,
+): ProblemAnalysis {
+  const chance = chanceOf(problem.spec, classes);
+  const treatments = suite.cells.filter((cell) => cell.problem === problem.id).map((cell) => cell.treatment);
+  const select = (treatment: string, phase: Phase): readonly TrialRecord[] =>
+    groups.get(groupName(problem.id, treatment, phase)) ?? [];
+  const rates = treatments.flatMap((treatment) => {
+    const choice = rateChoice(suite, select(treatment, "tune"));
+    return choice === undefined ? [] : [{ treatment, ...choice }];
+  });
+  // Measurements at a rate that more tuning seeds have overruled since are of another question.
+  const report = treatments.map((treatment): [string, readonly TrialRecord[]] => {
+    const chosen = rates.find((rate) => rate.treatment === treatment)?.learningRate;
+    return [
+      treatment,
+      select(treatment, "report").filter((record) => chosen === undefined || record.spec.learningRate === chosen),
+    ];
+  });
+  const fixed = treatments.map((treatment): [string, readonly TrialRecord[]] => [
+    treatment,
+    select(treatment, "fixed"),
+  ]);
+  const tunedPhase = analyzePhase(suite, problem, "report", new Map(report), chance);
+  const fixedPhase =
+    suite.tuning.fixedRate === null ? null : analyzePhase(suite, problem, "fixed", new Map(fixed), chance);
+  return {
+    id: problem.id,
+    grid: problem.grid,
+    spec: problem.spec,
+    classes: chance?.classes ?? null,
+    chance: chance?.accuracy ?? null,
+    chanceLimit: chance?.limit ?? null,
+    tuned: tunedPhase,
+    fixed: fixedPhase === null || fixedPhase.cells.length === 0 ? null : fixedPhase,
+    rates,
+    turns: fixedPhase === null ? [] : findTurns(tunedPhase, fixedPhase),
+  };
+}
+
+/** Pairs with intervals apart in both phases and in opposite order. */
+function findTurns(tuned: PhaseAnalysis, fixed: PhaseAnalysis): ProblemAnalysis["turns"] {
+  const isAhead = (a: CellAnalysis, b: CellAnalysis): boolean => a.accuracy.interval.low > b.accuracy.interval.high;
+  const turns: ProblemAnalysis["turns"][number][] = [];
+  for (const a of tuned.cells) {
+    for (const b of tuned.cells) {
+      const [fixedA, fixedB] = [a, b].map((cell) => fixed.cells.find((other) => other.treatment === cell.treatment));
+      if (fixedA !== undefined && fixedB !== undefined && isAhead(a, b) && isAhead(fixedB, fixedA)) {
+        turns.push({ aheadTuned: a.treatment, aheadFixed: b.treatment });
+      }
+    }
+  }
+  return turns;
+}

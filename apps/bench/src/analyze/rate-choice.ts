@@ -1,0 +1,27 @@
+/** @file The learning rate of a cell, and how much depends on it. */
+import type { Suite } from "../suite/types.ts";
+import { metricAtEnd, selectLearningRate } from "../trial/select.ts";
+import type { TrialRecord } from "../trial/types.ts";
+import type { RateChoice } from "./types.ts";
+
+/** Undefined as long as no tuning trial is there. A single rate in the suite is no choice: no edge, no rates. */
+export function rateChoice(suite: Suite, tuning: readonly TrialRecord[]): RateChoice | undefined {
+  const grid = suite.tuning.learningRate.toSorted((a, b) => a - b);
+  const [only] = grid;
+  if (grid.length === 1 && only !== undefined) return { learningRate: only, edge: null, rates: [] };
+  if (tuning.length === 0) return undefined;
+  const { learningRate, scores } = selectLearningRate(suite.tuning.select, grid, tuning);
+  return {
+    learningRate,
+    edge: learningRate === grid[0] ? "lowest" : learningRate === grid.at(-1) ? "highest" : null,
+    rates: scores.map((score) => {
+      const results = tuning
+        .filter((record) => record.spec.learningRate === score.learningRate)
+        .map((record) => record.result);
+      const values = results
+        .map((result) => metricAtEnd(suite.tuning.select, result))
+        .filter((value) => value !== null);
+      return { ...score, values, n: results.length };
+    }),
+  };
+}

@@ -1,0 +1,24 @@
+/** @file Summaries over the seeds of one cell. */
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import { mean } from "../statistics/mean.ts";
+import { median, quantileOfSorted } from "../statistics/quantile.ts";
+import { sortNumbers } from "../statistics/total-order.ts";
+import { wilsonInterval } from "../statistics/wilson.ts";
+import type { Proportion, Summary } from "./types.ts";
+
+/** Median, mean, range, and a bootstrap interval of the median. */
+export function summarize(values: readonly number[]): Summary {
+  const sorted = sortNumbers(values);
+  return {
+    n: values.length,
+    median: median(values),
+    mean: mean(values),
+    min: quantileOfSorted(sorted, 0),
+    max: quantileOfSorted(sorted, 1),
+    interval: bootstrapInterval([values], ([sample]) => median(sample ?? [])),
+  };
+}
+
+export function proportion(count: number, n: number): Proportion {
+  return { count, n, share: count / n, interval: wilsonInterval(count, n) };
+}

@@ -1,0 +1,50 @@
+/** @file What limits the conclusions of a run, in sentences. */
+import type { Suite } from "../suite/types.ts";
+import { fewestSeeds } from "./compare.ts";
+import type { Analysis, CellAnalysis, ProblemAnalysis } from "./types.ts";
+
+export function collectWarnings(
+  suite: Suite,
+  problems: readonly ProblemAnalysis[],
+  counts: Analysis["counts"],
+  expected: number,
+): string[] {
+  const cells = problems.flatMap((problem) => problem.tuned.cells);
+  const found = counts.completed + counts.diverged;
+  const warnings: string[] = [];
+  if (counts.failed > 0)
+    warnings.push(`${counts.failed} of ${expected} trials crashed; they measured nothing and are in no aggregate.`);
+  if (found + counts.failed < expected)
+    warnings.push(`${expected - found - counts.failed} of ${expected} trials are missing: this is an unfinished run.`);
+  const seeds = Math.min(...cells.map((cell) => cell.n));
+  if (seeds < fewestSeeds)
+    warnings.push(
+      `Some cells have ${seeds} seeds. With fewer than ${fewestSeeds} nothing is called better or worse, and nominal 95 % intervals cover about 87 %.`,
+    );
+  else if (seeds < 10)
+    warnings.push(`With ${seeds} seeds nominal 95 % bootstrap intervals cover about 92 %; ten seeds reach 95 %.`);
+  const undecidable = cells.map(smallestP).filter((p) => p !== undefined && p > 0.05);
+  if (undecidable.length > 0 && seeds >= fewestSeeds) {
+    warnings.push(
+      `With these seeds and this many treatments the corrected paired test cannot get below p = ${Math.min(...undecidable.map((p) => p ?? 1)).toFixed(2)}, so it decides nothing; read effects and intervals.`,
+    );
+  }
+  const edges = problems.flatMap((problem) =>
+    problem.rates.filter(
+      (rate) =>
+        rate.edge !== null &&
+        problem.tuned.cells.some((cell) => cell.treatment === rate.treatment && cell.leftChance !== false),
+    ),
+  );
+  if (edges.length > 0) {
+    const low = edges.filter((rate) => rate.edge === "lowest").length;
+    warnings.push(
+      `In ${edges.length} of ${cells.length} cells a learning rate on the edge of the grid was chosen (${low} lowest, ${edges.length - low} highest); a better one may lie outside ${suite.tuning.learningRate.join(", ")}.`,
+    );
+  }
+  return warnings;
+}
+
+function smallestP(cell: CellAnalysis): number | undefined {
+  return cell.versusReference?.accuracy.smallestAdjustedP;
+}

@@ -1,0 +1,67 @@
+/** @file `nn-bench plan`: what `run` would do. */
+import { exitCodes } from "../errors.ts";
+import { showDuration } from "../progress.ts";
+import { readStore } from "../store/read.ts";
+import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
+import { secondsPerCost } from "../trial/cost.ts";
+import { parseArguments } from "./arguments.ts";
+import { planHelp } from "./help.ts";
+import { openWorkplace, storeWarnings, sum, workState, type Terminal } from "./workplace.ts";
+
+const options = { out: "text", workers: "text", seeds: "text", filter: "text", help: "flag" } as const;
+
+export async function planCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const args = parseArguments("plan", argv, options);
+  if (args.flag("help")) {
+    terminal.out(planHelp);
+    return exitCodes.ok;
+  }
+  const { suite, selected, folder, workers } = await openWorkplace("plan", args);
+  const other = await readSuiteFile(folder);
+  const stored = await readStore(folder);
+  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
+  if (other !== undefined && suiteHash(other) !== suiteHash(suite)) {
+    terminal.err.write(
+      `nn-bench: ${folder} holds results of another suite (${other.name} ${other.version}); run would refuse it, choose another folder with --out\n`,
+    );
+  }
+
+  const { total, done, missing, records } = workState(selected, stored.records);
+  const phases = [
+    ["tune", `choice of the learning rate from ${suite.tuning.learningRate.join(", ")}, ${suite.tuning.seeds} seeds`],
+    ["report", `at the chosen rate, ${suite.seeds.count} seeds`],
+    [
+      "fixed",
+      suite.tuning.fixedRate === null
+        ? "the suite has no fixed rate"
+        : `at the rate ${suite.tuning.fixedRate}, ${suite.seeds.count} seeds`,
+    ],
+  ] as const;
+  terminal.out(
+    `${suite.name} ${suite.version}: ${selected.cells.length} cells (problem and treatment), ${suite.problems.length} problems, ${suite.treatments.length} treatments\n\n`,
+  );
+  terminal.out(`phase    trials    done  to do\n`);
+  for (const [phase, meaning] of phases) {
+    terminal.out(
+      `${phase.padEnd(6)}  ${column(total[phase])}${column(done[phase])}${column(total[phase] - done[phase], 7)}  ${meaning}\n`,
+    );
+  }
+  terminal.out(`all     ${column(sum(total))}${column(sum(done))}${column(sum(total) - sum(done), 7)}\n\n`);
+
+  const rate = secondsPerCost(records);
+  const threads = Math.max(1, workers);
+  if (sum(total) === sum(done)) terminal.out(`nothing to do: every trial has a result in ${folder}\n`);
+  else if (rate === null) terminal.out(`time: unknown, no timings are stored in ${folder} yet\n`);
+  else {
+    let seconds = 0;
+    for (const [problem, cost] of missing) seconds += rate(problem) * cost;
+    terminal.out(
+      `time: about ${showDuration(seconds / threads)} with ${threads} worker${threads === 1 ? "" : "s"}, from ${records.length} stored timings\n`,
+    );
+  }
+  return exitCodes.ok;
+}
+
+function column(value: number, width = 8): string {
+  return String(value).padStart(width);
+}

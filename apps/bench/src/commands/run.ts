@@ -1,0 +1,135 @@
+/** @file `nn-bench run`: what is missing is computed and stored, then reported. */
+import { join } from "node:path";
+import { exitCodes, InputError, Interrupted, StoreError } from "../errors.ts";
+import { createBackend } from "../executors/backend.ts";
+import { backendNames, type BackendName, type Executor } from "../executors/executor.ts";
+import { inProcessExecutor } from "../executors/in-process.ts";
+import { workerPoolExecutor } from "../executors/worker-pool.ts";
+import { createProgress } from "../progress.ts";
+import { collectProvenance } from "../provenance.ts";
+import { runTrials } from "../run-trials.ts";
+import { readStore } from "../store/read.ts";
+import { writeSuiteFile, writeWhole } from "../store/suite-file.ts";
+import { createWriter } from "../store/write.ts";
+import { hint } from "../suite/check.ts";
+import { loadDatasets } from "../trial/load-datasets.ts";
+import { parseArguments } from "./arguments.ts";
+import { runHelp } from "./help.ts";
+import { openWorkplace, storeWarnings, sum, workState, type Terminal } from "./workplace.ts";
+import { writeReport } from "./write-report.ts";
+
+const options = {
+  out: "text",
+  workers: "text",
+  seeds: "text",
+  filter: "text",
+  backend: "text",
+  "no-report": "flag",
+  quiet: "flag",
+  help: "flag",
+} as const;
+
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const args = parseArguments("run", argv, options);
+  if (args.flag("help")) {
+    terminal.out(runHelp);
+    return exitCodes.ok;
+  }
+  const backend = backendOption(args.text("backend"));
+  const { suite, selected, folder, workers } = await openWorkplace("run", args);
+  await writeSuiteFile(folder, suite);
+  const stored = await readStore(folder);
+  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
+
+  const records = new Map(stored.records);
+  const before = workState(selected, records);
+  const missing = sum(before.total) - sum(before.done);
+  if (missing > 0) {
+    await compute();
+  } else if (!args.flag("quiet")) {
+    terminal.err.write(`all ${sum(before.total)} trials of ${suite.name} have results in ${folder}\n`);
+  }
+  const failed = workState(selected, records).records.filter((record) => record.result.status === "failed");
+  if (!args.flag("no-report")) await writeReport(folder, suite, workState(suite, records).records, terminal);
+  for (const { labels, result } of failed.slice(0, 3)) {
+    terminal.err.write(
+      `nn-bench: failed: ${labels.problem} ${labels.treatment} ${labels.phase} #${labels.seedIndex}: ${result.error ?? ""}\n`,
+    );
+  }
+  if (failed.length > 0) {
+    terminal.err.write(
+      `nn-bench: ${failed.length} of ${sum(before.total)} trials failed; the same command tries them again\n`,
+    );
+  }
+  return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
+
+  async function compute(): Promise<void> {
+    const threads = Math.min(workers, missing);
+    const datasets = await loadDatasets(selected);
+    const provenance = await collectProvenance({
+      suite,
+      workers: threads,
+      backend,
+      datasets: [...datasets.values()].map(({ name, digest }) => ({ name, digest })),
+      startedAt: new Date().toISOString(),
+    });
+    const provenancePath = join(folder, "provenance.json");
+    await writeWhole(provenancePath, `${JSON.stringify(provenance, null, 2)}\n`);
+
+    const executor: Executor =
+      threads === 0
+        ? inProcessExecutor({ backend: createBackend(backend), datasets })
+        : workerPoolExecutor({ workers: threads, backend, datasets });
+    const writer = createWriter(folder);
+    const progress = args.flag("quiet")
+      ? undefined
+      : createProgress({
+          stream: terminal.err,
+          total: sum(before.total),
+          done: sum(before.done),
+          workers: executor.slots,
+          missing: before.missing,
+          records: before.records,
+        });
+    const interruption = new AbortController();
+    const interrupt = (): void => {
+      if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+      interruption.abort(new Interrupted("stopped"));
+    };
+    process.on("SIGINT", interrupt);
+    try {
+      await runTrials({
+        suite: selected,
+        executor,
+        writer,
+        records,
+        signal: interruption.signal,
+        ...(progress === undefined ? {} : { events: progress }),
+      });
+      await writeWhole(
+        provenancePath,
+        `${JSON.stringify({ ...provenance, finishedAt: new Date().toISOString() }, null, 2)}\n`,
+      );
+    } catch (error) {
+      const kept = sum(before.done) + writer.written;
+      const outcome = `${kept} of ${sum(before.total)} trials are stored in ${folder}; the same command continues from there`;
+      if (error instanceof Interrupted) throw new Interrupted(`stopped: ${outcome}`);
+      if (error instanceof StoreError) throw new StoreError(`${error.message}; ${outcome}`);
+      throw error;
+    } finally {
+      progress?.close();
+      await executor.close();
+      await writer.close();
+      process.off("SIGINT", interrupt);
+    }
+  }
+}
+
+function backendOption(text: string | undefined): BackendName {
+  const name = backendNames.find((known) => known === (text ?? "cpu"));
+  if (name === undefined)
+    throw new InputError(
+      `run: unknown backend "${text}"; ${hint(text ?? "", backendNames)}known: ${backendNames.join(", ")}`,
+    );
+  return name;
+}

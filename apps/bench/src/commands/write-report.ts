@@ -1,0 +1,69 @@
+/** @file From records to what people read: the table in the terminal, `report.html` and `selection.json` in the folder. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { analyze } from "../analyze.ts";
+import { StoreError } from "../errors.ts";
+import type { Provenance } from "../provenance.ts";
+import { renderReport } from "../report/html.ts";
+import { renderTable } from "../report/table.ts";
+import { suiteHash, writeWhole } from "../store/suite-file.ts";
+import type { Suite } from "../suite/types.ts";
+import { planCell } from "../trial/plan.ts";
+import type { TrialRecord } from "../trial/types.ts";
+import type { Terminal } from "./workplace.ts";
+
+/** Prints the table, writes the files and prints where the report lies. @throws StoreError when a file cannot be written. */
+export async function writeReport(
+  folder: string,
+  suite: Suite,
+  records: readonly TrialRecord[],
+  terminal: Terminal,
+): Promise<void> {
+  const analysis = analyze(suite, records);
+  terminal.out(`${renderTable(analysis).trimEnd()}\n`);
+  const provenance = await readProvenance(folder, suite, records);
+  const report = join(folder, "report.html");
+  try {
+    await writeWhole(join(folder, "selection.json"), `${JSON.stringify(selections(suite, records), null, 2)}\n`);
+    await writeWhole(report, renderReport({ suite, analysis, records, provenance }));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new StoreError(`${error.message}; the results are kept, and nn-bench report ${folder} writes the report`, {
+      cause: error,
+    });
+  }
+  terminal.out(`\nreport: ${report}\n`);
+}
+
+/** The chosen rates and what they were chosen by; derived, for people. */
+function selections(suite: Suite, records: readonly TrialRecord[]): unknown {
+  const byKey = new Map(records.map((record) => [record.key, record]));
+  return suite.cells.flatMap((cell) => {
+    const { selection } = planCell(suite, cell, byKey);
+    return selection === undefined ? [] : [{ ...cell, metric: suite.tuning.select, ...selection }];
+  });
+}
+
+/** What `run` wrote; where that is lost, what the records themselves say. */
+async function readProvenance(folder: string, suite: Suite, records: readonly TrialRecord[]): Promise<Provenance> {
+  try {
+    return JSON.parse(await readFile(join(folder, "provenance.json"), "utf8"));
+  } catch {
+    const [name = "unknown", version = "unknown"] = (records[0]?.timing.engine ?? "").split(" ");
+    return {
+      git: null,
+      lockfileSha256: null,
+      packages: [],
+      engine: { name, version, v8: "unknown" },
+      platform: "unknown",
+      cpu: { model: "unknown", cores: 0 },
+      workers: 0,
+      backend: "unknown",
+      profile: suite.profile,
+      suite: { name: suite.name, version: suite.version, sha256: suiteHash(suite) },
+      datasets: [],
+      startedAt: records.map(({ timing }) => timing.startedAt).toSorted()[0] ?? "unknown",
+      finishedAt: null,
+    };
+  }
+}

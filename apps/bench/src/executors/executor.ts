@@ -1,0 +1,33 @@
+/** @file The executor contract: it computes trials, anywhere, and knows nothing of suites, stores or order. */
+import type { Trial, TrialResult, TrialTiming } from "../trial/types.ts";
+
+export interface Execution {
+  readonly result: TrialResult;
+  readonly timing: TrialTiming;
+}
+
+export interface Executor {
+  /** Trials it computes at the same time. */
+  readonly slots: number;
+  /** Never rejects for what a trial does wrong, that is a result with status `failed`; rejects after `close`. */
+  execute(trial: Trial): Promise<Execution>;
+  /** Stops at once; trials in flight are dropped. */
+  close(): Promise<void>;
+}
+
+export type BackendName = "cpu" | "reference";
+export const backendNames: readonly BackendName[] = ["cpu", "reference"];
+
+/** The result of a trial that could not be computed. */
+export function failedResult(message: string): TrialResult {
+  return {
+    status: "failed",
+    error: message,
+    steps: 0,
+    curve: [],
+    final: null,
+    stepsToTarget: null,
+    signal: { start: [], end: null },
+    weightsHash: "",
+  };
+}

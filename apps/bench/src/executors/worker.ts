@@ -1,0 +1,18 @@
+/** @file Entry of a worker thread: one trial a call. */
+import { workerData } from "node:worker_threads";
+import { executeTrial } from "../trial/execute.ts";
+import { createBackend } from "./backend.ts";
+import { openSharedDataset } from "./shared-dataset.ts";
+import type { TrialSpec } from "../trial/types.ts";
+import type { Execution } from "./executor.ts";
+import type { WorkerData } from "./worker-pool.ts";
+
+const data: WorkerData = workerData;
+const context = {
+  backend: createBackend(data.backend),
+  datasets: new Map(data.datasets.map(([key, dataset]) => [key, openSharedDataset(dataset)])),
+};
+
+export function runTrial(spec: TrialSpec): Promise<Execution> {
+  return executeTrial(spec, context);
+}

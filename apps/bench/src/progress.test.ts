@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { createProgress, showDuration, type ProgressOptions } from "./progress.ts";
+import { sampleRecord, sampleResult, sampleSuite } from "./testing/sample-suite.ts";
+import { trialCost } from "./trial/cost.ts";
+import { planCell } from "./trial/plan.ts";
+import type { TrialResult } from "./trial/types.ts";
+
+const suite = sampleSuite();
+const trials = suite.cells.slice(0, 1).flatMap((cell) => [...planCell(suite, cell, new Map()).tune]);
+
+function print(isTTY: boolean, results: readonly TrialResult[]): string {
+  let text = "";
+  const stream: ProgressOptions["stream"] = { isTTY, columns: 120, write: (part) => (text += part) };
+  const cost = trials.reduce((sum, { spec }) => sum + trialCost(spec), 0);
+  const progress = createProgress({
+    stream,
+    total: 4,
+    done: 2,
+    workers: 1,
+    missing: new Map([["moons-d1", cost]]),
+    records: [],
+  });
+  for (const trial of trials) progress.started(trial);
+  trials.forEach((trial, index) => {
+    const result = results[index];
+    if (result !== undefined) progress.finished(sampleRecord(trial, result));
+  });
+  progress.close();
+  return text;
+}
+
+describe("createProgress", () => {
+  it("prints one plain line a trial where there is no terminal", () => {
+    const failed: TrialResult = { ...sampleResult(1), status: "failed", error: "boom" };
+    expect(print(false, [sampleResult(1), failed])).toMatch(
+      /^3\/4 {2}[0-9a-f]{8} {2}moons-d1 {2}zeros {2}tune 0\.01 #0 {2}completed {2}accuracy 0\.500 {2}0\.25 s\n4\/4 {2}[0-9a-f]{8} {2}moons-d1 {2}zeros {2}tune 0\.1 #0 {2}failed: boom {2}0\.25 s\n$/,
+    );
+    expect(print(false, [sampleResult(null)])).toContain("diverged at step 3 (nan in batch loss)");
+  });
+
+  it("draws a bar with the time left and the current cells in a terminal", () => {
+    const text = print(true, [sampleResult(1)]);
+    expect(text).toContain("██████████████████░░░░░░ 3/4  1 s left  moons-d1 zeros");
+    expect(text.endsWith("\n")).toBe(true);
+    expect(text.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("showDuration", () => {
+  it.each([
+    [0.2, "1 s"],
+    [89, "89 s"],
+    [91, "2 min"],
+    [60 * 60, "60 min"],
+    [3 * 3600 + 240, "3 h 04 min"],
+  ])("prints %d seconds as %s", (seconds, text) => {
+    expect(showDuration(seconds)).toBe(text);
+  });
+});

@@ -1,0 +1,101 @@
+/** @file Where results came from: enough to run them again. No host name, no user name, no paths. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { suiteHash } from "./store/suite-file.ts";
+import type { Suite } from "./suite/types.ts";
+
+export interface Provenance {
+  /** Null outside a git repository. */
+  readonly git: { readonly sha: string; readonly dirty: boolean } | null;
+  readonly lockfileSha256: string | null;
+  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  readonly engine: { readonly name: string; readonly version: string; readonly v8: string };
+  readonly platform: string;
+  readonly cpu: { readonly model: string; readonly cores: number };
+  readonly workers: number;
+  readonly backend: string;
+  readonly profile: string;
+  readonly suite: { readonly name: string; readonly version: string; readonly sha256: string };
+  readonly datasets: readonly { readonly name: string; readonly digest: string }[];
+  readonly startedAt: string;
+  /** Null while a run is in progress or was interrupted. */
+  readonly finishedAt: string | null;
+}
+
+export interface ProvenanceOptions {
+  readonly suite: Suite;
+  readonly workers: number;
+  readonly backend: string;
+  readonly datasets: Provenance["datasets"];
+  readonly startedAt: string;
+}
+
+const packages = ["@nn/core", "@nn/init", "@nn/datasets", "@nn/train", "nn-bench"];
+
+/** Collects everything; what cannot be found out is null, never an error. */
+export async function collectProvenance(options: ProvenanceOptions): Promise<Provenance> {
+  const home = import.meta.dirname;
+  return {
+    git: await gitState(home),
+    lockfileSha256: await lockfileHash(home),
+    packages: await Promise.all(packages.map(async (name) => ({ name, version: await packageVersion(name) }))),
+    engine: { name: "node", version: process.versions.node, v8: process.versions.v8 },
+    platform: `${process.platform} ${process.arch}`,
+    cpu: { model: cpus()[0]?.model.trim() ?? "unknown", cores: availableParallelism() },
+    workers: options.workers,
+    backend: options.backend,
+    profile: options.suite.profile,
+    suite: { name: options.suite.name, version: options.suite.version, sha256: suiteHash(options.suite) },
+    datasets: options.datasets,
+    startedAt: options.startedAt,
+    finishedAt: null,
+  };
+}
+
+/** Version of this program. */
+export function ownVersion(): Promise<string> {
+  return packageVersion("nn-bench");
+}
+
+const run = promisify(execFile);
+
+async function gitState(folder: string): Promise<Provenance["git"]> {
+  try {
+    const sha = (await run("git", ["rev-parse", "HEAD"], { cwd: folder })).stdout.trim();
+    const status = (await run("git", ["status", "--porcelain"], { cwd: folder })).stdout.trim();
+    return { sha, dirty: status !== "" };
+  } catch {
+    return null;
+  }
+}
+
+async function lockfileHash(folder: string): Promise<string | null> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      return createHash("sha256")
+        .update(await readFile(join(at, "pnpm-lock.yaml")))
+        .digest("hex");
+    } catch {
+      if (dirname(at) === at) return null;
+    }
+  }
+}
+
+async function packageVersion(name: string): Promise<string> {
+  try {
+    const start = name === "nn-bench" ? import.meta.dirname : dirname(fileURLToPath(import.meta.resolve(name)));
+    for (let at = start; ; at = dirname(at)) {
+      const text = await readFile(join(at, "package.json"), "utf8").catch(() => null);
+      const found: { name?: string; version?: string } = text === null ? {} : JSON.parse(text);
+      if (found.name === name) return found.version ?? "unknown";
+      if (dirname(at) === at) return "unknown";
+    }
+  } catch {
+    return "unknown";
+  }
+}

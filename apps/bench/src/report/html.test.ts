@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { syntheticRecords, syntheticSuite } from "../../fixtures/synthetic.ts";
+import { analyze } from "../analyze.ts";
+import type { Provenance } from "../provenance.ts";
+import type { Suite } from "../suite/types.ts";
+import type { TrialRecord } from "../trial/types.ts";
+import { renderReport } from "./html.ts";
+
+const provenance: Provenance = {
+  git: { sha: "0123456789abcdef0123456789abcdef01234567", dirty: false },
+  lockfileSha256: "ab".repeat(32),
+  packages: [{ name: "@nn/core", version: "0.1.0" }],
+  engine: { name: "node", version: "20.20.2", v8: "11.3" },
+  platform: "linux x64",
+  cpu: { model: "A <fast> CPU", cores: 2 },
+  workers: 2,
+  backend: "cpu",
+  profile: "exact",
+  suite: { name: "synthetic", version: "1.0.0", sha256: "cd".repeat(32) },
+  datasets: [{ name: "glyphs", digest: "ef".repeat(32) }],
+  startedAt: "2026-11-24T02:00:00.000Z",
+  finishedAt: null,
+};
+
+function report(suite: Suite, records: readonly TrialRecord[]): string {
+  return renderReport({ suite, analysis: analyze(suite, records), records, provenance });
+}
+
+const suite = syntheticSuite({ depths: [2, 30] });
+const records = syntheticRecords(suite);
+const page = report(suite, records);
+
+/** Throws at the first tag that is closed in the wrong place or never; scripts and styles are skipped. */
+function checkNesting(html: string): Map<string, number> {
+  const empty = new Set(["meta", "br", "col", "hr", "input"]);
+  const counts = new Map<string, number>();
+  const open: string[] = [];
+  const body = html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, "<$1></$1>").replace("<!doctype html>", "");
+  // An attribute's value may hold neither < nor >: both are escaped.
+  for (const match of body.matchAll(/<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*(\/?)>|[<>]/g)) {
+    const [whole, slash, name, , selfClosed] = match;
+    if (name === undefined)
+      throw new Error(`stray ${whole} at ${body.slice(Math.max(0, match.index - 60), match.index + 60)}`);
+    counts.set(name, (counts.get(name) ?? 0) + (slash === "" ? 1 : 0));
+    if (slash === "/") {
+      const expected = open.pop();
+      if (expected !== name) throw new Error(`</${name}> closes <${expected}>`);
+    } else if (selfClosed === "" && !empty.has(name)) open.push(name);
+  }
+  if (open.length > 0) throw new Error(`never closed: ${open.join(" ")}`);
+  return counts;
+}
+
+describe("renderReport", () => {
+  it("is well formed, with unique ids that all references meet", () => {
+    const counts = checkNesting(page);
+    // A problem has 4 convergence charts, 1 of rows, 2 of rates, 4 of signals, and 1 in the overview.
+    expect(page.match(/<svg class="chart"/g)?.length).toBe(4 * 12);
+    expect(counts.get("section")).toBe(4 + 4);
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, list] of page.matchAll(/aria-labelledby="([^"]*)"/g))
+      for (const id of (list ?? "").split(" ")) expect(ids).toContain(id);
+    for (const [, id] of page.matchAll(/(?:href="#|url\(#|data-copy=")([^")]*)/g)) expect(ids).toContain(id);
+  });
+
+  it("fetches nothing", () => {
+    expect(page).not.toMatch(/https?:/i);
+    expect(page).not.toMatch(/\s(?:src|srcset|action|poster)=/i);
+    expect(page).not.toMatch(/@import|url\((?!#)/i);
+    expect([...page.matchAll(/href="([^"]*)"/g)].every((match) => match[1]?.startsWith("#"))).toBe(true);
+    expect(page).toContain("default-src &#39;none&#39;");
+  });
+
+  it("has the same bytes twice, whatever the order of the records", () => {
+    const small = syntheticSuite({
+      depths: [2],
+      activations: ["relu"],
+      treatments: ["glorot-uniform", "large-normal"],
+    });
+    const once = report(small, syntheticRecords(small));
+    expect(report(small, syntheticRecords(small))).toBe(once);
+    expect(report(small, syntheticRecords(small).toReversed())).toBe(once);
+  });
+
+  it("has no number that is none", () => {
+    const visible = page.replace(/<script\b[\s\S]*?<\/script>/g, "");
+    expect(visible).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  it("stays small", () => {
+    expect(page.length / records.length).toBeLessThan(3000);
+  });
+
+  it("describes every drawing and names every table in words", () => {
+    expect(
+      page.match(/<svg class="chart" role="img"[^>]*><title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+<\/desc>/g)
+        ?.length,
+    ).toBe(page.match(/<svg class="chart"/g)?.length);
+    expect(page.match(/<caption/g)?.length).toBe(page.match(/<table/g)?.length);
+  });
+
+  it("embeds every trial once", () => {
+    const json = /<script type="application\/json" id="trials">(.*?)<\/script>/s.exec(page)?.[1] ?? "";
+    const { columns, rows }: { columns: string[]; rows: unknown[][] } = JSON.parse(json);
+    expect(rows).toHaveLength(records.length);
+    expect(new Set(rows.map((row) => row[0]))).toEqual(new Set(records.map((record) => record.key)));
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+  });
+
+  it("shows diverged runs as such", () => {
+    expect(page).toContain('class="cross-mark"');
+    expect(page).toContain('<b class="bad">');
+  });
+
+  it("escapes names that hold markup, everywhere", () => {
+    const bad = `</script><img src=x onerror=alert(1)>"'&<b>`;
+    const hostile = syntheticSuite({
+      depths: [2],
+      activations: [bad],
+      treatments: [`a${bad}`, "zeros"],
+      seeds: 3,
+      title: bad,
+    });
+    const text = report({ ...hostile, notes: bad, name: bad }, syntheticRecords(hostile));
+    expect(text).not.toContain("<img");
+    expect(text.match(/<\/script>/g)).toHaveLength(2);
+    checkNesting(text);
+  });
+
+  it("renders unfinished and bare runs", () => {
+    checkNesting(report(suite, []));
+    const bare: Suite = {
+      ...suite,
+      tuning: { ...suite.tuning, learningRate: [0.03], fixedRate: null },
+      problems: suite.problems.map((problem) => ({
+        ...problem,
+        grid: {},
+        spec: { ...problem.spec, target: null, dataset: { name: "elsewhere", version: "1", options: {} } },
+      })),
+    };
+    const few = syntheticRecords(bare).slice(0, 3);
+    const text = report(bare, few);
+    checkNesting(text);
+    expect(text).toContain("glyphs-d2-relu");
+    expect(text.replace(/<script\b[\s\S]*?<\/script>/g, "")).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

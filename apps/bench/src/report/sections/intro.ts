@@ -1,0 +1,135 @@
+/** @file Head of the page: what was run, what it found, what limits it, and the tools that act on all charts. */
+import { overviewGrid } from "./curves.ts";
+import { accuracyMatrix, overallTable } from "./overall.ts";
+import type { ReportContext } from "../context.ts";
+import { element, fragment, type Markup } from "../markup.ts";
+import { swatch } from "../palette.ts";
+import { summarizeRun } from "../summary.ts";
+import { targetText } from "../words.ts";
+
+export function intro(context: ReportContext, provenanceLine: string): Markup {
+  const { suite, analysis } = context;
+  const { completed, diverged, failed } = analysis.counts;
+  const finished = completed + diverged + failed;
+  const trials = `${finished} of ${analysis.expected} trials: ${completed} completed, ${diverged} diverged${failed > 0 ? `, ${failed} crashed` : ""}`;
+  const size = `${analysis.problems.length} problems × ${suite.treatments.length} initializers × ${suite.seeds.count} seeds`;
+  return element(
+    "header",
+    {},
+    element("h1", {}, suite.title === "" ? suite.name : suite.title),
+    element("p", { class: "meta" }, `Suite ${suite.name} ${suite.version} · ${size} · ${trials}`),
+    element("p", { class: "meta" }, provenanceLine),
+    suite.notes === "" ? null : element("p", { class: "notes" }, suite.notes.trim()),
+    element("h2", { id: "found" }, "What this run found"),
+    element("ul", { class: "found" }, summarizeRun(analysis).map(sentence)),
+    analysis.warnings.length === 0
+      ? null
+      : element(
+          "ul",
+          { class: "warnings", "aria-label": "What limits these results" },
+          analysis.warnings.map((warning) => element("li", {}, warning)),
+        ),
+  );
+}
+
+/** The part before the first colon is the subject. */
+function sentence(text: string): Markup {
+  const colon = text.indexOf(": ");
+  return colon < 0
+    ? element("li", {}, text)
+    : element("li", {}, element("b", {}, text.slice(0, colon)), text.slice(colon));
+}
+
+/** Legend and switches; stays at the top of the window. */
+export function toolbar(context: ReportContext): Markup {
+  const used = context.suite.treatments.filter((treatment) =>
+    context.analysis.problems.some((problem) => problem.tuned.cells.some((cell) => cell.treatment === treatment.id)),
+  );
+  const option = (value: string, label: string): Markup => element("option", { value }, label);
+  return element(
+    "nav",
+    { class: "bar-top", "aria-label": "Legend and display" },
+    used.map((treatment) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "legend",
+          "aria-pressed": "true",
+          "data-s": context.seriesOf(treatment.id),
+          title:
+            treatment.title === treatment.id
+              ? "show or hide; double click: alone"
+              : `${treatment.title}: show or hide; double click: alone`,
+        },
+        swatch(context.seriesOf(treatment.id)),
+        treatment.id,
+      ),
+    ),
+    element("span", { class: "spacer tool" }),
+    element("label", { class: "tool", for: "split" }, "Curves"),
+    element(
+      "select",
+      { class: "tool", id: "split", "data-root": "split", autocomplete: "off" },
+      option("validation", "validation"),
+      option("train", "training"),
+    ),
+    element("label", { class: "tool", for: "band" }, "Bands"),
+    element(
+      "select",
+      { class: "tool", id: "band", "data-root": "band", autocomplete: "off" },
+      option("quartiles", "quartiles"),
+      option("range", "range"),
+      option("none", "none"),
+    ),
+    element("button", { type: "button", class: "tool", id: "theme" }, "Theme"),
+  );
+}
+
+export function overview(context: ReportContext): Markup {
+  const [first] = context.analysis.problems;
+  const rate = context.suite.tuning.learningRate.length > 1 ? " at the learning rate chosen for each" : "";
+  return element(
+    "section",
+    { "aria-labelledby": "overview" },
+    element("h2", { id: "overview" }, "Overview"),
+    element(
+      "p",
+      { class: "facts" },
+      `Validation accuracy (%) over steps${rate}; median over seeds, dotted line: chance. A title leads to the problem.`,
+    ),
+    overviewGrid(context),
+    accuracyMatrix(context),
+    overallTable(context),
+    first === undefined ? null : method(context),
+  );
+}
+
+function method(context: ReportContext): Markup {
+  const { suite, analysis } = context;
+  const [first] = analysis.problems;
+  const target = first === undefined ? null : targetText(first);
+  const items = [
+    `Learning rate: for each problem and initializer the rate with the best median ${suite.tuning.select} over ${suite.tuning.seeds} tuning seeds, out of ${suite.tuning.learningRate.join(", ")}. ↑ and ↓ mark a choice on the edge of the grid. Tuning seeds are not measured seeds.`,
+    "Intervals: 95 %, percentile bootstrap of the median (2000 resamples drawn from a key made of the data), Wilson for shares, Hodges–Lehmann for paired differences.",
+    "Diverged runs are never dropped: they count with chance accuracy, with the largest loss that a completed run of the problem ended with (at least that of guessing, at least their own), and as not having reached the target. Crashed runs measured nothing and are only counted.",
+    ...(target === null
+      ? []
+      : [
+          `Steps to target: first evaluation with ${target} (Kaplan–Meier median, runs without arrival censored at the budget); “> budget”: at least half did not arrive. Mean steps is the mean of min(steps, budget).`,
+        ]),
+    `Left chance: the lower end of the interval of test accuracy is above chance + 5 % of the way to 1 (chance is 1 / classes).`,
+    `Verdict: seeds are paired with ${analysis.reference} (same data order, same draws); two-sided sign-flip permutation test on test accuracy, Holm over the initializers of a problem, 5 %. Under five seeds nothing is called better or worse.`,
+    "Best: the highest median, and every initializer whose interval reaches into its interval.",
+  ];
+  return element(
+    "details",
+    {},
+    element("summary", {}, "How to read this"),
+    element(
+      "ul",
+      {},
+      items.map((item) => element("li", {}, element("p", {}, fragment(item)))),
+    ),
+  );
+}

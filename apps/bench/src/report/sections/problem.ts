@@ -1,0 +1,56 @@
+/** @file One problem: curves, final numbers, learning rates, signal propagation. */
+import type { ProblemAnalysis } from "../../analyze/types.ts";
+import { rowChart } from "../charts/row-chart.ts";
+import { anchorOf, type ReportContext } from "../context.ts";
+import { element, type Markup } from "../markup.ts";
+import { problemTitle, targetText } from "../words.ts";
+import { convergence } from "./curves.ts";
+import { learningRates } from "./rates.ts";
+import { signalPropagation } from "./signal.ts";
+import { problemTable } from "./verdicts.ts";
+
+export function problemSection(context: ReportContext, problem: ProblemAnalysis): Markup {
+  const anchor = anchorOf(context, problem);
+  const { spec, tuned } = problem;
+  const target = targetText(problem);
+  const facts = [
+    problem.id,
+    spec.dataset.name,
+    `${spec.model.kind}, ${spec.model.depth} hidden layers of ${spec.model.width}, ${spec.model.activation}`,
+    `${spec.optimizer.name}, momentum ${spec.optimizer.momentum}`,
+    `batch ${spec.batchSize}`,
+    `${spec.budget.steps} steps, evaluated every ${spec.budget.evaluateEvery}`,
+    ...(target === null ? [] : [`target ${target}`]),
+  ];
+  const order = tuned.ranking.flatMap((id) => tuned.cells.filter((cell) => cell.treatment === id));
+  return element(
+    "section",
+    { class: "problem", id: anchor, "aria-labelledby": `${anchor}-h` },
+    element("h2", { id: `${anchor}-h` }, problemTitle(problem)),
+    element("p", { class: "facts" }, facts.join(" · ")),
+    element("h3", {}, "Convergence"),
+    convergence(context, problem),
+    element("h3", {}, "Final results"),
+    element(
+      "figure",
+      {},
+      element(
+        "div",
+        { class: "scroll wide" },
+        rowChart(`${anchor}-rows`, problem, order, context.seriesOf, context.analysis.reference),
+      ),
+      element(
+        "figcaption",
+        {},
+        "Large mark: median; whiskers: 95 % interval (steps: of the mean up to the budget); dots: seeds; × a seed that diverged; ▸ seeds that did not arrive.",
+      ),
+    ),
+    problemTable(context, problem),
+    section("Learning rate", learningRates(context, problem)),
+    section("Signal propagation", signalPropagation(context, problem)),
+  );
+}
+
+function section(title: string, body: Markup | null): Markup | null {
+  return body === null ? null : element("div", {}, element("h3", {}, title), body);
+}

@@ -1,0 +1,87 @@
+/** @file `suite.json`: the suite a folder of results belongs to. */
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { InputError, messageOf, StoreError, systemCode, systemReason } from "../errors.ts";
+import { contentHash } from "../trial/key.ts";
+import type { Suite } from "../suite/types.ts";
+
+/**
+ * Identity of a suite. Title and notes are prose, and the number of seeds may grow: a run with more seeds continues one with
+ * fewer. Everything else makes another suite.
+ */
+export function suiteHash(suite: Suite): string {
+  const { title: _title, notes: _notes, seeds, ...rest } = suite;
+  const { count: _count, ...sameSeeds } = seeds;
+  return contentHash({ ...rest, seeds: sameSeeds });
+}
+
+/** The suite stored in a folder of results; undefined when there is none. @throws InputError when it cannot be read. */
+export async function readSuiteFile(folder: string): Promise<Suite | undefined> {
+  const path = join(folder, "suite.json");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw new InputError(`cannot read ${path}: ${systemReason(error)}`);
+  }
+  try {
+    const stored: { suite: Suite; sha256: string } = JSON.parse(text);
+    if (suiteHash(stored.suite) !== stored.sha256) throw new Error("its content differs from its hash");
+    return stored.suite;
+  } catch (error) {
+    throw new InputError(`${path} is damaged: ${messageOf(error)}. Restore it, or choose another folder with --out.`);
+  }
+}
+
+/** Claims a folder for a suite. @throws InputError when it holds results of another suite, StoreError when it cannot be written. */
+export async function writeSuiteFile(folder: string, suite: Suite): Promise<void> {
+  const sha256 = suiteHash(suite);
+  const stored = await readSuiteFile(folder);
+  if (stored !== undefined && suiteHash(stored) !== sha256) {
+    throw new InputError(
+      `${folder} holds results of another suite: ${describe(stored)}, not ${describe(suite)}; ` +
+        `they differ in ${differences(stored, suite).join(", ")}. Results of two suites do not mix; choose another folder with --out, or remove this one.`,
+    );
+  }
+  await writeWhole(join(folder, "suite.json"), `${JSON.stringify({ suite, sha256 }, null, 2)}\n`);
+}
+
+/** Replaces a file in one step, so that a reader sees the old text or the new one. @throws StoreError. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(temporary, "w");
+    try {
+      await file.writeFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new StoreError(`cannot write ${path}: ${systemReason(error)}`);
+  }
+}
+
+function describe(suite: Suite): string {
+  return `${suite.name} ${suite.version} (${suiteHash(suite).slice(0, 12)})`;
+}
+
+function differences(a: Suite, b: Suite): string[] {
+  const names: readonly (keyof Suite)[] = [
+    "schema",
+    "name",
+    "version",
+    "profile",
+    "problems",
+    "treatments",
+    "reference",
+    "seeds",
+    "tuning",
+    "cells",
+  ];
+  return names.filter((name) => contentHash(a[name] ?? null) !== contentHash(b[name] ?? null));
+}

@@ -1,0 +1,235 @@
+/** @file From a suite file to a resolved suite: checked, expanded, every name looked up, every default written out. */
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { InputError, messageOf, systemReason } from "../errors.ts";
+import { check, hint, mistake } from "./check.ts";
+import { cellLabels, fits } from "./filter.ts";
+import { fillGrid, gridPoints, UnknownAxis, type GridPoint } from "./grid.ts";
+import { resolvePlugin, resolveText, type PluginKind } from "./resolve-plugin.ts";
+import {
+  problemSchema,
+  suiteSchema,
+  templateSchema,
+  type MatchFile,
+  type PluginFile,
+  type ProblemFile,
+  type SuiteFile,
+} from "./schema.ts";
+import { parseSource, type Path, type Source } from "./source.ts";
+import type { Budget, Cell, PluginSpec, Problem, Suite, Treatment } from "./types.ts";
+
+/** Reads a suite from a .yaml, .yml or .json file. @throws InputError naming file, line and what was wanted. */
+export async function loadSuite(path: string): Promise<Suite> {
+  if (![".yaml", ".yml", ".json"].includes(extname(path))) {
+    throw new InputError(`${path}: wanted a suite file that ends in .yaml, .yml or .json`);
+  }
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new InputError(`cannot read the suite file ${path}: ${systemReason(error)}`);
+  }
+  return parseSuite(path, text);
+}
+
+/** A suite from the text of its file; `file` is for messages. @throws InputError */
+export function parseSuite(file: string, text: string): Suite {
+  const source = parseSource(file, text);
+  const content = check(suiteSchema, source.value, source);
+  const problems = content.problems.flatMap((_, index) => expandProblem(source, index));
+  const treatments = content.treatments.map((treatment, index): Treatment => {
+    const path = ["treatments", index];
+    return {
+      id: treatment.id,
+      title: treatment.title ?? treatment.id,
+      spec: {
+        initializer: resolve(source, [...path, "initializer"], "initializer", treatment.initializer),
+        bias: resolve(source, [...path, "bias"], "initializer", treatment.bias),
+      },
+    };
+  });
+  unique(source, "problems", problems);
+  unique(source, "treatments", treatments);
+  const ids = treatments.map(({ id }) => id);
+  if (!ids.includes(content.reference)) {
+    throw mistake(
+      source,
+      ["reference"],
+      `unknown treatment "${content.reference}"; ${hint(content.reference, ids)}known: ${ids.join(", ")}`,
+    );
+  }
+  const rates = content.tuning.learningRate.toSorted((a, b) => a - b);
+  if (new Set(rates).size < rates.length)
+    throw mistake(source, ["tuning", "learningRate"], `got a rate twice: ${rates.join(", ")}`);
+  return {
+    schema: content.schema,
+    name: content.name,
+    version: content.version,
+    title: content.title === "" ? content.name : content.title,
+    notes: content.notes,
+    profile: content.profile,
+    problems,
+    treatments,
+    reference: content.reference,
+    seeds: content.seeds,
+    tuning: {
+      learningRate: rates,
+      seeds: content.tuning.seeds,
+      select: content.tuning.select,
+      budget: tuningBudget(source, content, problems),
+      fixedRate: content.tuning.fixedRate ?? null,
+    },
+    cells: chooseCells(source, content, problems, treatments),
+  };
+}
+
+function expandProblem(source: Source, index: number): Problem[] {
+  const path = ["problems", index];
+  const raw: unknown = Reflect.get(Object(Reflect.get(Object(source.value), "problems")), index);
+  const { grid } = check(templateSchema, raw, source, path);
+  const template = Object.fromEntries(Object.entries(Object(raw)).filter(([name]) => name !== "grid"));
+  return gridPoints(grid).map((point) => {
+    const filled = fill(source, template, point, path);
+    return makeProblem(source, path, point, check(problemSchema, filled, source, path));
+  });
+}
+
+function fill(source: Source, template: unknown, point: GridPoint, path: Path): unknown {
+  try {
+    return fillGrid(template, point, path);
+  } catch (error) {
+    if (!(error instanceof UnknownAxis)) throw error;
+    const axes = Object.keys(point);
+    throw mistake(
+      source,
+      error.path,
+      `unknown grid axis "${error.axis}"; ${hint(error.axis, axes)}known: ${axes.length === 0 ? "none, the problem has no grid" : axes.join(", ")}`,
+    );
+  }
+}
+
+function makeProblem(source: Source, path: Path, grid: GridPoint, file: ProblemFile): Problem {
+  const { steps, evaluateEvery, trainLimit = null } = file.budget;
+  checkBudget(source, [...path, "budget"], { steps, evaluateEvery });
+  const text = (at: Path, kind: PluginKind, spec: string): string =>
+    located(source, [...path, ...at], () => resolveText(kind, spec));
+  return {
+    id: file.id,
+    grid,
+    spec: {
+      dataset: resolve(source, [...path, "dataset"], "dataset", file.dataset),
+      model: { ...file.model, activation: text(["model", "activation"], "activation", file.model.activation) },
+      loss: text(["loss"], "loss", file.loss),
+      optimizer: file.optimizer,
+      batchSize: file.batchSize,
+      budget: { steps, evaluateEvery, trainLimit },
+      target: file.target ?? null,
+    },
+  };
+}
+
+function resolve(source: Source, path: Path, kind: PluginKind, spec: PluginFile): PluginSpec {
+  return located(source, path, () => resolvePlugin(kind, spec));
+}
+
+/** An error of a plug-in, with its place in the file. */
+function located<Value>(source: Source, path: Path, make: () => Value): Value {
+  try {
+    return make();
+  } catch (error) {
+    throw mistake(source, path, messageOf(error));
+  }
+}
+
+function checkBudget(
+  source: Source,
+  path: Path,
+  { steps, evaluateEvery }: Pick<Budget, "steps" | "evaluateEvery">,
+): void {
+  if (evaluateEvery > steps)
+    throw mistake(
+      source,
+      path,
+      `evaluateEvery is ${evaluateEvery}, more than the ${steps} steps; wanted at most as many`,
+    );
+}
+
+function tuningBudget(
+  source: Source,
+  { tuning: { budget } }: SuiteFile,
+  problems: readonly Problem[],
+): Partial<Budget> {
+  const given: Partial<Budget> = {
+    ...(budget.steps === undefined ? {} : { steps: budget.steps }),
+    ...(budget.evaluateEvery === undefined ? {} : { evaluateEvery: budget.evaluateEvery }),
+    ...(budget.trainLimit === undefined ? {} : { trainLimit: budget.trainLimit }),
+  };
+  if (given.evaluateEvery !== undefined) {
+    for (const { spec } of problems) {
+      checkBudget(source, ["tuning", "budget"], {
+        steps: given.steps ?? spec.budget.steps,
+        evaluateEvery: given.evaluateEvery,
+      });
+    }
+  }
+  return given;
+}
+
+function unique(source: Source, list: "problems" | "treatments", items: readonly { readonly id: string }[]): void {
+  const seen = new Set<string>();
+  for (const { id } of items) {
+    if (seen.has(id)) {
+      throw mistake(
+        source,
+        [list],
+        `the id "${id}" occurs twice${list === "problems" ? "; an id needs every axis of its grid, e.g. mlp-d{depth}" : ""}`,
+      );
+    }
+    seen.add(id);
+  }
+}
+
+function chooseCells(
+  source: Source,
+  { include, exclude }: SuiteFile,
+  problems: readonly Problem[],
+  treatments: readonly Treatment[],
+): Cell[] {
+  const known = ["problem", "treatment", ...new Set(problems.flatMap(({ grid }) => Object.keys(grid)))];
+  const everything = problems.flatMap((problem) =>
+    treatments.map(({ id }) => ({ cell: { problem: problem.id, treatment: id }, labels: cellLabels(problem, id) })),
+  );
+  const fitsRule = (labels: Readonly<Record<string, string | number>>, rule: MatchFile): boolean =>
+    Object.entries(rule).every(([name, wanted]) => {
+      const label = labels[name];
+      return label !== undefined && [wanted].flat().some((pattern) => fits(label, pattern));
+    });
+  for (const [list, rules] of [
+    ["include", include ?? []],
+    ["exclude", exclude],
+  ] as const) {
+    rules.forEach((rule, index) => {
+      for (const name of Object.keys(rule)) {
+        if (!known.includes(name))
+          throw mistake(
+            source,
+            [list, index, name],
+            `unknown name "${name}"; ${hint(name, known)}known: ${known.join(", ")}`,
+          );
+      }
+      if (!everything.some(({ labels }) => fitsRule(labels, rule)))
+        throw mistake(source, [list, index], "matches nothing");
+    });
+  }
+  const cells = everything
+    .filter(({ labels }) => include === undefined || include.some((rule) => fitsRule(labels, rule)))
+    .filter(({ labels }) => !exclude.some((rule) => fitsRule(labels, rule)))
+    .map(({ cell }) => cell);
+  if (cells.length === 0)
+    throw mistake(
+      source,
+      [exclude.length > 0 ? "exclude" : "include"],
+      "leaves no combination of problem and treatment",
+    );
+  return cells;
+}

@@ -1,0 +1,128 @@
+/** @file The suite file as people write it. Every object is strict; grids are expanded before a problem is checked. */
+import { z } from "zod";
+import type { MetricPath, ModelSpec, OptimizerSpec, Target } from "./types.ts";
+
+/** `"heNormal"`, `"heNormal(mode=fanOut)"` or `{name, options}`. */
+export type PluginFile =
+  | string
+  | { readonly name: string; readonly options?: Readonly<Record<string, unknown>> | undefined };
+
+export interface BudgetFile {
+  readonly steps: number;
+  readonly evaluateEvery: number;
+  readonly trainLimit?: number | undefined;
+}
+
+/** One problem after its grid was filled in. */
+export interface ProblemFile {
+  readonly id: string;
+  readonly dataset: PluginFile;
+  readonly model: ModelSpec;
+  readonly loss: string;
+  readonly optimizer: OptimizerSpec;
+  readonly batchSize: number;
+  readonly budget: BudgetFile;
+  readonly target?: Target | undefined;
+}
+
+/** A problem before that: only what expansion needs is looked at. */
+export interface TemplateFile {
+  readonly id: string;
+  readonly grid: Readonly<Record<string, readonly (string | number)[]>>;
+}
+
+/** Values that labels must have; `*` stands for any text. */
+export type MatchFile = Readonly<Record<string, string | number | readonly (string | number)[]>>;
+
+export interface SuiteFile {
+  readonly schema: "nn-bench/1";
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly notes: string;
+  readonly profile: "exact";
+  readonly problems: readonly TemplateFile[];
+  readonly treatments: readonly {
+    readonly id: string;
+    readonly title?: string | undefined;
+    readonly initializer: PluginFile;
+    readonly bias: PluginFile;
+  }[];
+  readonly reference: string;
+  readonly seeds: { readonly count: number; readonly base: number };
+  readonly tuning: {
+    readonly learningRate: readonly number[];
+    readonly seeds: number;
+    readonly select: MetricPath;
+    readonly budget: { readonly [field in keyof BudgetFile]?: number | undefined };
+    readonly fixedRate?: number | undefined;
+  };
+  readonly include?: readonly MatchFile[] | undefined;
+  readonly exclude: readonly MatchFile[];
+}
+
+const name = z.string().min(1);
+const id = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u,
+    "wanted letters, digits, dots, dashes and underscores, a letter or digit first",
+  );
+const positive = z.int().min(1);
+const rate = z.number().positive().max(1000);
+const scalar = z.union([z.string(), z.number()], { error: "wanted a text or a number" });
+const metric = z.enum(["train.loss", "train.accuracy", "validation.loss", "validation.accuracy"]);
+const budget = z.strictObject({ steps: positive, evaluateEvery: positive, trainLimit: positive.optional() });
+const match = z.record(z.string(), z.union([scalar, z.array(scalar)], { error: "wanted a value or a list of values" }));
+const plugin = z.union([name, z.strictObject({ name, options: z.record(z.string(), z.json()).optional() })], {
+  error: 'wanted a name, a text such as "heNormal(mode=fanOut)", or {name, options}',
+});
+
+export const problemSchema: z.ZodType<ProblemFile> = z.strictObject({
+  id,
+  dataset: plugin,
+  model: z.strictObject({
+    kind: z.literal("mlp"),
+    depth: z.int().min(0).max(1000),
+    width: z.int().min(1).max(65_536),
+    activation: name,
+  }),
+  loss: name.default("softmaxCrossEntropy"),
+  optimizer: z
+    .strictObject({ name: z.literal("sgd"), momentum: z.number().min(0).lt(1).default(0) })
+    .default({ name: "sgd", momentum: 0 }),
+  batchSize: positive,
+  budget,
+  target: z.strictObject({ metric, op: z.enum([">=", "<="]), value: z.number(), hold: positive.default(1) }).optional(),
+});
+
+export const templateSchema: z.ZodType<TemplateFile> = z.looseObject({
+  id: z.string(),
+  grid: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, "wanted a name of letters and digits"), z.array(scalar).min(1))
+    .default({}),
+});
+
+export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
+  schema: z.literal("nn-bench/1"),
+  name: id,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, "wanted three numbers such as 1.0.0"),
+  title: z.string().default(""),
+  notes: z.string().default(""),
+  profile: z.literal("exact").default("exact"),
+  problems: z.array(templateSchema).min(1),
+  treatments: z
+    .array(z.strictObject({ id, title: z.string().optional(), initializer: plugin, bias: plugin.default("zeros") }))
+    .min(1),
+  reference: z.string(),
+  seeds: z.strictObject({ count: z.int().min(1).max(10_000), base: z.int().min(0) }),
+  tuning: z.strictObject({
+    learningRate: z.array(rate).min(1),
+    seeds: positive.default(2),
+    select: metric.default("validation.loss"),
+    budget: budget.partial().default({}),
+    fixedRate: rate.optional(),
+  }),
+  include: z.array(match).optional(),
+  exclude: z.array(match).default([]),
+});

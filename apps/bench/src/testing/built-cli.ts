@@ -1,0 +1,61 @@
+/** @file The built command line in a process of its own. */
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+const home: string = join(import.meta.dirname, "..", "..");
+
+/** Path of the built executable. */
+export const cliPath: string = join(home, "dist", "cli.js");
+
+/** Builds this program and the packages it uses; fast when nothing has changed. */
+export async function buildCli(): Promise<void> {
+  const compiler = join(
+    dirname(createRequire(join(home, "package.json")).resolve("typescript/package.json")),
+    "bin",
+    "tsc",
+  );
+  try {
+    await promisify(execFile)(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: home });
+  } catch (error) {
+    const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
+    throw new Error(`tsc -b failed:\n${output}`, { cause: error });
+  }
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface StartOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the command line; `watch` sees what it has printed on standard error so far. */
+export function startCli(
+  args: readonly string[],
+  { cwd, env = {} }: StartOptions,
+  watch?: (child: ChildProcess, err: string) => void,
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cliPath, ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err += text;
+      watch?.(child, err);
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+  });
+}

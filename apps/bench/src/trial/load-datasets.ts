@@ -1,0 +1,40 @@
+/** @file The datasets of a suite, each loaded once. */
+import type { Dataset } from "@nn/core";
+import { InputError, messageOf } from "../errors.ts";
+import { createPlugin } from "../suite/resolve-plugin.ts";
+import type { Suite } from "../suite/types.ts";
+import { contentHash } from "./key.ts";
+
+/**
+ * Datasets of the suite's cells by the content hash of their spec.
+ *
+ * @throws InputError when one cannot be had, is no classification task, or has no validation split.
+ */
+export async function loadDatasets(suite: Suite): Promise<Map<string, Dataset>> {
+  const used = new Set(suite.cells.map(({ problem }) => problem));
+  const datasets = new Map<string, Dataset>();
+  for (const { id, spec } of suite.problems) {
+    const key = contentHash(spec.dataset);
+    if (!used.has(id) || datasets.has(key)) continue;
+    datasets.set(key, await load(id, spec.dataset));
+  }
+  return datasets;
+}
+
+async function load(problem: string, spec: Suite["problems"][number]["spec"]["dataset"]): Promise<Dataset> {
+  let dataset: Dataset;
+  try {
+    dataset = await createPlugin("dataset", spec).load();
+  } catch (error) {
+    throw new InputError(`problem ${problem}: ${messageOf(error)}`);
+  }
+  if (dataset.task !== "classification") {
+    throw new InputError(`problem ${problem}: dataset ${spec.name} is a ${dataset.task} task; wanted classification`);
+  }
+  if (dataset.validation === undefined) {
+    throw new InputError(
+      `problem ${problem}: dataset ${spec.name} has no validation split; give it one, e.g. dataset: {name: ${spec.name}, options: {validation: 1000}}`,
+    );
+  }
+  return dataset;
+}

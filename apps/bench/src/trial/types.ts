@@ -1,0 +1,103 @@
+/** @file What a trial is and what it leaves behind; all of it is JSON. */
+import type { Profile } from "@nn/core";
+import type { ProblemSpec, TreatmentSpec } from "../suite/types.ts";
+
+/** `tune` chooses the learning rate, `report` is measured at the chosen rate, `fixed` at one rate for everybody. */
+export type Phase = "tune" | "report" | "fixed";
+
+/** Everything a result depends on, and nothing else: the input of the trial's key. */
+export interface TrialSpec {
+  readonly schema: "nn-bench/1";
+  /** Raised whenever a change may alter the bits of a result. */
+  readonly numerics: 1;
+  readonly profile: Profile;
+  readonly problem: ProblemSpec;
+  readonly treatment: TreatmentSpec;
+  readonly learningRate: number;
+  readonly phase: Phase;
+  /** Derived from the base seed, the phase and the seed index. */
+  readonly seed: number;
+}
+
+/** Names for people; not hashed. */
+export interface TrialLabels {
+  readonly suite: string;
+  readonly problem: string;
+  readonly grid: Readonly<Record<string, string | number>>;
+  readonly treatment: string;
+  readonly phase: Phase;
+  readonly seedIndex: number;
+}
+
+export interface Trial {
+  readonly key: string;
+  readonly labels: TrialLabels;
+  readonly spec: TrialSpec;
+}
+
+/** Null where the number is not finite. */
+export interface Metrics {
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+}
+
+export interface CurvePoint {
+  readonly step: number;
+  readonly epoch: number;
+  /** Mean loss of the last training batch, in training mode; null at step 0 and where not finite. */
+  readonly batchLoss: number | null;
+  /** Evaluation mode, over the first `trainLimit` training examples. */
+  readonly train: Metrics;
+  /** Evaluation mode, over the whole split. */
+  readonly validation: Metrics;
+}
+
+/** Statistics of one hidden layer's output on a fixed probe batch; null where not finite. */
+export interface LayerSignal {
+  readonly layer: string;
+  readonly activationMean: number | null;
+  readonly activationVariance: number | null;
+  /** Variance of the gradient of the loss with respect to the layer's pre-activation or output. */
+  readonly gradientVariance: number | null;
+  /** Share of units that are zero on the whole probe batch. */
+  readonly deadShare: number | null;
+}
+
+export interface Divergence {
+  readonly step: number;
+  readonly kind: "nan" | "infinity" | "blow-up";
+  readonly where: string;
+}
+
+export interface TrialResult {
+  readonly status: "completed" | "diverged" | "failed";
+  readonly divergence?: Divergence;
+  /** Only of failed trials. */
+  readonly error?: string;
+  /** Steps taken. */
+  readonly steps: number;
+  readonly curve: readonly CurvePoint[];
+  readonly final: { readonly train: Metrics; readonly validation: Metrics; readonly test: Metrics } | null;
+  /** Null: not reached within the budget (censored), or no target. */
+  readonly stepsToTarget: number | null;
+  readonly signal: { readonly start: readonly LayerSignal[]; readonly end: readonly LayerSignal[] | null };
+  /** SHA-256 in hex of the little-endian bytes of all parameters at the end; empty for failed trials. */
+  readonly weightsHash: string;
+}
+
+/** Never hashed. */
+export interface TrialTiming {
+  readonly seconds: number;
+  readonly startedAt: string;
+  readonly engine: string;
+}
+
+export interface TrialRecord {
+  readonly key: string;
+  /** SHA-256 in hex of the canonical JSON of `result`. */
+  readonly resultHash: string;
+  readonly labels: TrialLabels;
+  readonly spec: TrialSpec;
+  readonly result: TrialResult;
+  readonly timing: TrialTiming;
+}

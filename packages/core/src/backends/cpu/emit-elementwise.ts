@@ -1,0 +1,180 @@
+/** @file One fused elementwise step as nested loops of four lanes. */
+import type { Access, ElementwiseStep } from "./schedule.ts";
+import { stridesOf } from "../../shape.ts";
+import { VectorCode } from "./emit-scalar.ts";
+import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
+
+/** An operand or result inside the loops: its byte offset and one stride in bytes per loop, outermost first. */
+interface Stream {
+  readonly offset: number;
+  readonly strides: readonly number[];
+  readonly bool: boolean;
+}
+
+/** Emits the loops; offsets are byte addresses of operands and results. */
+export function emitElementwise(f: FunctionBuilder, step: ElementwiseStep, offsetOf: (value: number) => number): void {
+  const identity = stridesOf(step.shape);
+  const results: Access[] = step.results.map(({ value, expr }) => ({ value, type: expr.type, strides: identity }));
+  const accesses = [...step.operands, ...results];
+  const { extents, strides } = collapse(
+    step.shape,
+    accesses.map((access) => access.strides),
+  );
+  const streams = accesses.map((access, i): Stream => ({
+    offset: offsetOf(access.value),
+    strides: strides[i]!.map((stride) => stride * 4),
+    bool: access.type === "bool",
+  }));
+  if (extents.includes(0)) return;
+  new Emitter(f, step, streams, extents).emit();
+}
+
+/** Drops axes of extent 1 and joins neighbours that every stream walks through without a jump. */
+export function collapse(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+): { extents: number[]; strides: number[][] } {
+  const extents: number[] = [];
+  const out: number[][] = strides.map(() => []);
+  shape.forEach((extent, axis) => {
+    if (extent === 1) return;
+    const joins = extents.length > 0 && strides.every((s, i) => out[i]!.at(-1) === s[axis]! * extent);
+    if (joins) {
+      extents[extents.length - 1]! *= extent;
+      strides.forEach((s, i) => (out[i]![extents.length - 1] = s[axis]!));
+    } else {
+      extents.push(extent);
+      strides.forEach((s, i) => out[i]!.push(s[axis]!));
+    }
+  });
+  return { extents, strides: out };
+}
+
+class Emitter {
+  readonly #f: FunctionBuilder;
+  readonly #step: ElementwiseStep;
+  readonly #streams: readonly Stream[];
+  readonly #extents: readonly number[];
+  readonly #code: VectorCode;
+  /** Row pointer of each stream when there are outer loops; its byte offset is added by the instruction. */
+  readonly #rows: Local[];
+  readonly #index: Local;
+  readonly #splats = new Map<number, Local>();
+
+  constructor(f: FunctionBuilder, step: ElementwiseStep, streams: readonly Stream[], extents: readonly number[]) {
+    this.#f = f;
+    this.#step = step;
+    this.#streams = streams;
+    this.#extents = extents;
+    this.#code = new VectorCode(
+      f,
+      step.results.map(({ expr }) => expr),
+    );
+    this.#index = f.local("i32");
+    this.#rows = extents.length > 1 ? streams.map(() => f.local("i32")) : [];
+  }
+
+  emit(): void {
+    this.#rows.forEach((row) => this.#f.i32(0).set(row));
+    this.#loop(0);
+  }
+
+  #loop(level: number): void {
+    const f = this.#f;
+    if (level >= this.#extents.length - 1) {
+      this.#inner();
+      return;
+    }
+    const counter = f.local("i32");
+    f.i32(0).set(counter);
+    f.loopUp(counter, this.#extents[level]!, 1, () => {
+      this.#loop(level + 1);
+      // The next loop in has moved each row pointer to its end: go back there, then one stride on.
+      const nested = level + 1 < this.#extents.length - 1;
+      this.#streams.forEach((stream, i) => {
+        const back = nested ? stream.strides[level + 1]! * this.#extents[level + 1]! : 0;
+        const delta = stream.strides[level]! - back;
+        if (delta !== 0) f.get(this.#rows[i]!).i32(delta).op("i32.add").set(this.#rows[i]!);
+      });
+    });
+  }
+
+  #inner(): void {
+    const f = this.#f;
+    const extent = this.#extents.at(-1) ?? 1;
+    // A single loop may run over the end into the padding of each value; inside rows the rest goes element by element.
+    const single = this.#rows.length === 0;
+    const whole = single ? Math.ceil(extent / 4) * 4 : Math.floor(extent / 4) * 4;
+    this.#splats.clear();
+    this.#streams.forEach((stream, i) => {
+      if (i >= this.#step.operands.length || this.#innerStride(stream) !== 0) return;
+      const local = f.local("v128");
+      this.#address(i, false);
+      f.load("v128.load32_splat", stream.offset);
+      this.#condition(stream);
+      f.set(local);
+      this.#splats.set(i, local);
+    });
+    f.i32(0).set(this.#index);
+    if (whole > 0) {
+      f.loopUp(this.#index, whole * 4, 16, () => {
+        this.#body(
+          (i) => f.load("v128.load", this.#streams[i]!.offset, 2),
+          (offset) => f.store("v128.store", offset, 2),
+        );
+      });
+    }
+    for (let rest = whole; rest < extent; rest++) {
+      f.i32(rest * 4).set(this.#index);
+      this.#body(
+        (i) => f.load("v128.load32_zero", this.#streams[i]!.offset),
+        (offset) => f.memoryLane("v128.store32_lane", 0, offset),
+      );
+    }
+  }
+
+  #body(load: (stream: number) => void, store: (offset: number) => void): void {
+    const f = this.#f;
+    const operands = this.#step.operands.length;
+    this.#code.emit(
+      (argument) => {
+        const splat = this.#splats.get(argument);
+        if (splat !== undefined) {
+          f.get(splat);
+          return;
+        }
+        this.#address(argument, true);
+        load(argument);
+        this.#condition(this.#streams[argument]!);
+      },
+      (root, value) => {
+        const stream = this.#streams[operands + root]!;
+        this.#address(operands + root, true);
+        f.get(value);
+        if (stream.bool) f.i32x4(1).op("v128.and");
+        store(stream.offset);
+      },
+    );
+  }
+
+  /** Memory holds 0 and 1; conditions in registers are all zeros or all ones. */
+  #condition(stream: Stream): void {
+    if (stream.bool) this.#f.i32x4(0).op("i32x4.ne");
+  }
+
+  #innerStride(stream: Stream): number {
+    return stream.strides.at(-1) ?? 0;
+  }
+
+  #address(stream: number, indexed: boolean): void {
+    const f = this.#f;
+    const row = this.#rows[stream];
+    if (row === undefined) {
+      if (indexed) f.get(this.#index);
+      else f.i32(0);
+    } else {
+      f.get(row);
+      if (indexed) f.get(this.#index).op("i32.add");
+    }
+  }
+}

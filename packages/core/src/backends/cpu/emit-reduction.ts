@@ -1,0 +1,187 @@
+/** @file Sum and maximum by the tree of reduction.ts: two vectors are its eight lanes along a row, eight vectors across rows. */
+import type { Dtype } from "../../dtype.ts";
+import { reductionLanes } from "../../reduction.ts";
+import type { Shape } from "../../shape.ts";
+import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
+
+/** A reduction over neighbouring axes, seen as [outer, reduced, inner]. */
+export interface ReductionView {
+  readonly outer: number;
+  readonly reduced: number;
+  readonly inner: number;
+}
+
+/** The view, or undefined when the reduced axes are not neighbours and the reference has to do it. */
+export function reductionView(shape: Shape, axes: readonly number[]): ReductionView | undefined {
+  const wide = axes.filter((axis) => shape[axis] !== 1);
+  const first = wide[0] ?? shape.length;
+  const last = wide.at(-1) ?? first - 1;
+  for (let axis = first; axis <= last; axis++) if (shape[axis] !== 1 && !wide.includes(axis)) return undefined;
+  const size = (from: number, to: number): number => shape.slice(from, to).reduce((a, b) => a * b, 1);
+  return { outer: size(0, first), reduced: size(first, last + 1), inner: size(last + 1, shape.length) };
+}
+
+export interface Reduction {
+  readonly kind: "sum" | "max";
+  readonly dtype: Dtype;
+  readonly view: ReductionView;
+  /** Byte addresses. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Emits the loops of one reduction. */
+export function emitReduction(f: FunctionBuilder, reduction: Reduction): void {
+  const { outer, inner } = reduction.view;
+  if (outer * inner === 0) return;
+  const emitter = new Emitter(f, reduction);
+  if (inner === 1) emitter.rows();
+  else emitter.columns();
+}
+
+class Emitter {
+  readonly #f: FunctionBuilder;
+  readonly #r: Reduction;
+  readonly #left: Local;
+  readonly #right: Local;
+
+  constructor(f: FunctionBuilder, reduction: Reduction) {
+    this.#f = f;
+    this.#r = reduction;
+    this.#left = f.local("v128");
+    this.#right = f.local("v128");
+  }
+
+  /** The reduced axis is contiguous: lanes 0–3 and 4–7 are two vectors, the rest of a row fills up with the neutral element. */
+  rows(): void {
+    const f = this.#f;
+    const { outer, reduced } = this.#r.view;
+    const source = f.local("i32");
+    const target = f.local("i32");
+    const end = f.local("i32");
+    const lanes = [f.local("v128"), f.local("v128")] as const;
+    const whole = Math.floor(reduced / reductionLanes) * reductionLanes;
+    f.i32(this.#r.from).set(source);
+    f.i32(this.#r.to).set(target);
+    f.loopUp(target, this.#r.to + outer * 4, 4, () => {
+      lanes.forEach((lane) => this.#neutral().set(lane));
+      if (whole > 0) {
+        f.get(source)
+          .i32(whole * 4)
+          .op("i32.add")
+          .set(end);
+        f.loopUp(source, end, reductionLanes * 4, () => {
+          lanes.forEach((lane, half) => this.#combine(lane, () => f.get(source).load("v128.load", half * 16, 2)));
+        });
+      }
+      const rest = reduced - whole;
+      lanes.forEach((lane, half) => {
+        const count = Math.min(4, rest - half * 4);
+        if (count <= 0) return;
+        this.#combine(lane, () => {
+          this.#neutral();
+          for (let i = 0; i < count; i++) this.#loadLane(source, i, (half * 4 + i) * 4);
+        });
+      });
+      f.get(source)
+        .i32(rest * 4)
+        .op("i32.add")
+        .set(source);
+      this.#combine(lanes[0], () => f.get(lanes[1]));
+      this.#combine(lanes[0], () => f.get(lanes[0]).get(lanes[0]).shuffle32(2, 3, 2, 3));
+      this.#combine(lanes[0], () => f.get(lanes[0]).get(lanes[0]).shuffle32(1, 1, 1, 1));
+      f.get(target).get(lanes[0]).memoryLane("v128.store32_lane", 0);
+    });
+  }
+
+  /** Four neighbouring results at a time; each of the eight lanes of the tree is a vector of its own. */
+  columns(): void {
+    const f = this.#f;
+    const { outer, reduced, inner } = this.#r.view;
+    const group = f.local("i32");
+    const row = f.local("i32");
+    const column = f.local("i32");
+    const at = f.local("i32");
+    const end = f.local("i32");
+    const target = f.local("i32");
+    const lanes = Array.from({ length: reductionLanes }, () => f.local("v128"));
+    const rowBytes = inner * 4;
+    const whole = Math.floor(reduced / reductionLanes);
+    const rest = reduced - whole * reductionLanes;
+    const block = (store: () => void): void => {
+      lanes.forEach((lane) => this.#neutral().set(lane));
+      f.get(row).get(column).op("i32.add").set(at);
+      if (whole > 0) {
+        f.get(at)
+          .i32(whole * reductionLanes * rowBytes)
+          .op("i32.add")
+          .set(end);
+        f.loopUp(at, end, reductionLanes * rowBytes, () => {
+          lanes.forEach((lane, k) => this.#combine(lane, () => f.get(at).load("v128.load", k * rowBytes, 2)));
+        });
+      }
+      lanes
+        .slice(0, rest)
+        .forEach((lane, k) => this.#combine(lane, () => f.get(at).load("v128.load", k * rowBytes, 2)));
+      for (let half = reductionLanes / 2; half >= 1; half /= 2) {
+        for (let k = 0; k < half; k++) this.#combine(lanes[k]!, () => f.get(lanes[k + half]!));
+      }
+      store();
+    };
+    f.i32(this.#r.from).set(row);
+    f.i32(this.#r.to).set(target);
+    f.i32(0).set(group);
+    f.loopUp(group, outer, 1, () => {
+      f.i32(0).set(column);
+      const vectors = Math.floor(inner / 4) * 16;
+      f.loopUp(column, vectors, 16, () => {
+        block(() => f.get(target).get(column).op("i32.add").get(lanes[0]!).store("v128.store", 0, 2));
+      });
+      // The last columns: loads may run on into the next row, stores may not.
+      if (inner % 4 > 0) {
+        block(() => {
+          for (let i = 0; i < inner % 4; i++) {
+            f.get(target)
+              .get(column)
+              .op("i32.add")
+              .get(lanes[0]!)
+              .memoryLane("v128.store32_lane", i, i * 4);
+          }
+        });
+      }
+      f.get(row)
+        .i32(reduced * rowBytes)
+        .op("i32.add")
+        .set(row);
+      f.get(target).i32(rowBytes).op("i32.add").set(target);
+    });
+  }
+
+  #neutral(): FunctionBuilder {
+    return this.#r.kind === "max" ? this.#f.f32x4(-Infinity) : this.#f.i32x4(0);
+  }
+
+  #loadLane(source: Local, lane: number, offset: number): void {
+    const f = this.#f;
+    const vector = this.#right;
+    f.set(vector).get(source).get(vector).memoryLane("v128.load32_lane", lane, offset);
+  }
+
+  /** lane ← combine(lane, what `push` leaves on the stack). */
+  #combine(lane: Local, push: () => void): void {
+    const f = this.#f;
+    if (this.#r.kind === "sum") {
+      f.get(lane);
+      push();
+      f.op(this.#r.dtype === "float32" ? "f32x4.add" : "i32x4.add").set(lane);
+      return;
+    }
+    // (b ≠ b or a < b) ? b : a
+    push();
+    f.set(this.#left);
+    f.get(this.#left).get(lane);
+    f.get(this.#left).get(this.#left).op("f32x4.ne");
+    f.get(lane).get(this.#left).op("f32x4.lt");
+    f.op("v128.or").op("v128.bitselect").set(lane);
+  }
+}

@@ -1,0 +1,98 @@
+/** @file A compiled program with its memory: copies inputs in, runs the stages, copies outputs out. */
+import type { Executable } from "../../backend.ts";
+import type { TypedArray } from "../../dtype.ts";
+import { typeOf, type Program } from "../../program.ts";
+import { sizeOf } from "../../shape.ts";
+import { referenceKernel } from "../reference/index.ts";
+import type { Stage } from "./emit.ts";
+import type { MemoryPlan } from "./memory-plan.ts";
+import type { Schedule } from "./schedule.ts";
+import { gemmModule } from "./wasm/gemm.ts";
+
+export interface CompiledProgram {
+  readonly program: Program;
+  readonly plan: Schedule;
+  readonly memoryPlan: MemoryPlan;
+  readonly module: WebAssembly.Module;
+  readonly stages: readonly Stage[];
+}
+
+const pageBytes = 65_536;
+
+let gemmLibrary: WebAssembly.Module | undefined;
+
+export class CpuExecutable implements Executable {
+  readonly #compiled: CompiledProgram;
+  readonly #stages: readonly (() => void)[];
+  readonly #inputs: readonly TypedArray[];
+  readonly #state: readonly TypedArray[];
+  readonly #outputs: readonly TypedArray[];
+  readonly #copies: readonly (() => void)[];
+  #released = false;
+
+  constructor(compiled: CompiledProgram) {
+    this.#compiled = compiled;
+    const { program, plan, memoryPlan } = compiled;
+    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(memoryPlan.bytes / pageBytes)) });
+    const view = (value: number): TypedArray => {
+      const { dtype, shape } = typeOf(program, value);
+      const offset = memoryPlan.offsets.get(plan.rootOf(value)) ?? 0;
+      const size = sizeOf(shape);
+      return dtype === "float32"
+        ? new Float32Array(memory.buffer, offset, size)
+        : new Int32Array(memory.buffer, offset, size);
+    };
+    // One module for all programs, so that the engine's optimized code is shared between them.
+    gemmLibrary ??= new WebAssembly.Module(gemmModule());
+    const { gemm } = new WebAssembly.Instance(gemmLibrary, { env: { memory } }).exports;
+    const exports = new WebAssembly.Instance(compiled.module, { env: { memory, gemm: gemm! } }).exports;
+    this.#stages = compiled.stages.map((stage) => {
+      if (stage.kind === "wasm") return exports[stage.name] as () => void;
+      const { instruction, value } = stage;
+      const kernel = referenceKernel(
+        instruction,
+        instruction.inputs.map((id) => typeOf(program, id)),
+      );
+      const operands = instruction.inputs.map(view);
+      const output = view(value);
+      return () => kernel(operands, output);
+    });
+    const inputs = program.inputs.map((_, id) => view(id));
+    this.#state = inputs.slice(0, program.state);
+    this.#inputs = inputs.slice(program.state);
+    this.#outputs = program.outputs.map(view);
+    const bytes = new Uint8Array(memory.buffer);
+    this.#copies = memoryPlan.finalCopies.map(({ from, to, bytes: length }) => {
+      const source = memoryPlan.offsets.get(from)!;
+      const target = memoryPlan.offsets.get(to)!;
+      return () => bytes.copyWithin(target, source, source + length);
+    });
+  }
+
+  run(inputs: readonly TypedArray[]): readonly TypedArray[] {
+    if (this.#released) throw new Error("this executable was released");
+    const { program, plan } = this.#compiled;
+    this.#inputs.forEach((view, index) => view.set(inputs[index]!));
+    const early = new Map(plan.passedThrough.map((position) => [position, this.#outputs[position]!.slice()]));
+    for (const stage of this.#stages) stage();
+    for (const copy of this.#copies) copy();
+    for (const [position, value] of early) if (position < program.state) this.#state[position]!.set(value);
+    const results: TypedArray[] = [];
+    for (let position = program.state; position < this.#outputs.length; position++) {
+      results.push(early.get(position) ?? this.#outputs[position]!.slice());
+    }
+    return results;
+  }
+
+  writeState(values: readonly TypedArray[]): void {
+    this.#state.forEach((view, index) => view.set(values[index]!));
+  }
+
+  readState(): readonly TypedArray[] {
+    return this.#state.map((view) => view.slice());
+  }
+
+  release(): void {
+    this.#released = true;
+  }
+}

@@ -1,0 +1,146 @@
+export { array, NdArray, type Nested } from "./array.ts";
+export type { Backend, BackendCapabilities, Executable, MaybePromise, Profile } from "./backend.ts";
+export { cpu } from "./backends/cpu/index.ts";
+export { reference } from "./backends/reference/index.ts";
+export {
+  compile,
+  compileStep,
+  type CompileOptions,
+  type DataOf,
+  type DataTree,
+  type InputOf,
+  type Step,
+  type TensorTree,
+} from "./compile.ts";
+export { logSoftmax, logSumExp, mean, softmax, square } from "./compose.ts";
+export { exampleCount, type Dataset, type Split } from "./contracts/dataset.ts";
+export type {
+  ApplyContext,
+  ApplyResult,
+  BuiltLayer,
+  Layer,
+  ParameterRole,
+  ParameterSpec,
+  StateSpec,
+} from "./contracts/layer.ts";
+export {
+  defineInitializer,
+  type Fans,
+  type Initializer,
+  type InitializerContext,
+  type InitializerDefinition,
+  type InitializerMap,
+  type InitializerPlugin,
+  type Moments,
+  type MomentsRequest,
+  type SampleRequest,
+} from "./contracts/initializer.ts";
+export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
+export {
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  DataError,
+  DtypeError,
+  DuplicateNameError,
+  NnError,
+  type NumberLimits,
+  NumericsError,
+  OptionError,
+  ShapeError,
+  suggest,
+  UnknownNameError,
+  unknownName,
+  UnsupportedOpError,
+} from "./errors.ts";
+export { differentiate, gradients, valueAndGrad } from "./grad.ts";
+export type { AnyOp, ElementwiseOp, Json, OpParams, OpSample, StructuredOp, VjpContext } from "./op.ts";
+export { abs } from "./ops/abs.ts";
+export { add } from "./ops/add.ts";
+export { argmax } from "./ops/argmax.ts";
+export { broadcast } from "./ops/broadcast.ts";
+export { cast } from "./ops/cast.ts";
+export { cos } from "./ops/cos.ts";
+export { div } from "./ops/div.ts";
+export { equal } from "./ops/equal.ts";
+export { erf } from "./ops/erf.ts";
+export { exp } from "./ops/exp.ts";
+export { expm1 } from "./ops/expm1.ts";
+export { floor } from "./ops/floor.ts";
+export { full } from "./ops/full.ts";
+export { greater, less } from "./ops/less.ts";
+export { greaterEqual, lessEqual } from "./ops/less-equal.ts";
+export { log } from "./ops/log.ts";
+export { log1p } from "./ops/log1p.ts";
+export { logicalAnd } from "./ops/logical-and.ts";
+export { logicalNot } from "./ops/logical-not.ts";
+export { logicalOr } from "./ops/logical-or.ts";
+export { matmul, type MatmulOptions } from "./ops/matmul.ts";
+export { max } from "./ops/max.ts";
+export { maximum } from "./ops/maximum.ts";
+export { minimum } from "./ops/minimum.ts";
+export { mul } from "./ops/mul.ts";
+export { neg } from "./ops/neg.ts";
+export { notEqual } from "./ops/not-equal.ts";
+export { oneHot } from "./ops/one-hot.ts";
+export { relu } from "./ops/relu.ts";
+export { reshape } from "./ops/reshape.ts";
+export { select } from "./ops/select.ts";
+export { sigmoid } from "./ops/sigmoid.ts";
+export { sign } from "./ops/sign.ts";
+export { sin } from "./ops/sin.ts";
+export { softplus } from "./ops/softplus.ts";
+export { sqrt } from "./ops/sqrt.ts";
+export { stopGradient } from "./ops/stop-gradient.ts";
+export { sub } from "./ops/sub.ts";
+export { sum, type ReductionOptions } from "./ops/sum.ts";
+export { tanh } from "./ops/tanh.ts";
+export { transpose } from "./ops/transpose.ts";
+export {
+  type Behaviour,
+  definePlugin,
+  type Plugin,
+  type PluginDefinition,
+  type PluginJson,
+  type PluginValue,
+} from "./plugin.ts";
+export { canonicalProgram, hashProgram, printProgram, type Instruction, type Program } from "./program.ts";
+export { key, type Key } from "./random/key.ts";
+export {
+  bernoulli,
+  bits,
+  integers,
+  normal,
+  type NormalOptions,
+  permutation,
+  truncatedNormal,
+  type TruncatedNormalOptions,
+  uniform,
+  uniform64,
+  type UniformOptions,
+} from "./random/sample.ts";
+export {
+  type AnyPlugin,
+  assertSingleCore,
+  coreCopies,
+  createRegistry,
+  type Kind,
+  type KindOf,
+  type Kinds,
+  type NameOf,
+  type OptionsOf,
+  type PluginOf,
+  registry,
+  type Registry,
+  type SpecObject,
+  type SpecOf,
+  type ValueOf,
+} from "./registry.ts";
+export { sameShape, showShape, showType, sizeOf, type Shape, type ValueType } from "./shape.ts";
+export { parseSpec, printSpec, type Spec, type SpecValue } from "./spec.ts";
+export { Tensor, tensor, type TensorLike } from "./tensor.ts";
+export { replay, toProgram } from "./trace.ts";
+export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
+
+/** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */
+export * as math from "./math/index.ts";

@@ -1,0 +1,39 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { cos as cosScalar } from "../scalar/cos.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    cos: NoParams;
+  }
+}
+
+export const cosOp: ElementwiseOp<"cos"> = {
+  kind: "elementwise",
+  name: "cos",
+  infer: ([x]) => {
+    requireDtype("cos", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => cosScalar(x!),
+  vjp: ({ cotangent, inputs: [x], apply }) => [
+    apply("neg", [apply("mul", [cotangent, apply("sin", [x!], noParams)], noParams)], noParams),
+  ],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise cosine of radians.
+ *
+ * @example await cos(tensor([0])).data() // [1]
+ */
+export function cos(x: Tensor): Tensor {
+  return record(cosOp, [x], noParams);
+}

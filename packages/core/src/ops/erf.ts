@@ -1,0 +1,41 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { erf as erfScalar } from "../scalar/erf.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    erf: NoParams;
+  }
+}
+
+export const erfOp: ElementwiseOp<"erf"> = {
+  kind: "elementwise",
+  name: "erf",
+  infer: ([x]) => {
+    requireDtype("erf", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => erfScalar(x!),
+  vjp: ({ cotangent, inputs: [x], apply, constant }) => {
+    // erf′ = 2/√π · e^(−x²)
+    const bell = apply("exp", [apply("neg", [apply("mul", [x!, x!], noParams)], noParams)], noParams);
+    return [apply("mul", [cotangent, apply("mul", [constant(1.1283791670955126, x!), bell], noParams)], noParams)];
+  },
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise error function 2/√π ∫₀ˣ e^(−t²) dt.
+ *
+ * @example await erf(tensor([1])).data() // [0.8427008]
+ */
+export function erf(x: Tensor): Tensor {
+  return record(erfOp, [x], noParams);
+}

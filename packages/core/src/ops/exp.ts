@@ -1,0 +1,37 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { exp as expScalar } from "../scalar/exp.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    exp: NoParams;
+  }
+}
+
+export const expOp: ElementwiseOp<"exp"> = {
+  kind: "elementwise",
+  name: "exp",
+  infer: ([x]) => {
+    requireDtype("exp", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => expScalar(x!),
+  vjp: ({ cotangent, output, apply }) => [apply("mul", [cotangent, output], noParams)],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise eˣ, within 1 ulp.
+ *
+ * @example await exp(tensor([0, 1])).data() // [1, 2.7182817]
+ */
+export function exp(x: Tensor): Tensor {
+  return record(expOp, [x], noParams);
+}

@@ -1,0 +1,66 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    lessEqual: NoParams;
+  }
+}
+
+export const lessEqualOp: ElementwiseOp<"lessEqual"> = {
+  kind: "elementwise",
+  name: "lessEqual",
+  infer: (inputs) => {
+    inputs.forEach((input) => requireDtype("lessEqual", input, ["float32", "int32"]));
+    return { dtype: "bool", shape: sameType("lessEqual", inputs).shape };
+  },
+  scalar: ([a, b]) => (a!.type === "f32" ? s.le(a!, b!) : s.not(s.ilt(b!, a!))),
+  vjp: () => [undefined, undefined],
+  samples: [
+    {
+      inputs: [
+        { dtype: "float32", shape: [5] },
+        { dtype: "float32", shape: [5] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [2, 3] },
+        { dtype: "float32", shape: [2, 3] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [0] },
+        { dtype: "float32", shape: [0] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "int32", shape: [6] },
+        { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+  ],
+};
+
+/**
+ * Elementwise a ≤ b; false where either is NaN.
+ *
+ * @example await lessEqual(tensor([3, 5]), 3).data() // [1, 0]
+ */
+export function lessEqual(a: TensorLike, b: TensorLike): Tensor {
+  return recordElementwise(lessEqualOp, [a, b]);
+}
+
+/** Elementwise a ≥ b; false where either is NaN. */
+export function greaterEqual(a: TensorLike, b: TensorLike): Tensor {
+  return lessEqual(b, a);
+}

@@ -1,0 +1,66 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    less: NoParams;
+  }
+}
+
+export const lessOp: ElementwiseOp<"less"> = {
+  kind: "elementwise",
+  name: "less",
+  infer: (inputs) => {
+    inputs.forEach((input) => requireDtype("less", input, ["float32", "int32"]));
+    return { dtype: "bool", shape: sameType("less", inputs).shape };
+  },
+  scalar: ([a, b]) => (a!.type === "f32" ? s.lt(a!, b!) : s.ilt(a!, b!)),
+  vjp: () => [undefined, undefined],
+  samples: [
+    {
+      inputs: [
+        { dtype: "float32", shape: [5] },
+        { dtype: "float32", shape: [5] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [2, 3] },
+        { dtype: "float32", shape: [2, 3] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [0] },
+        { dtype: "float32", shape: [0] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "int32", shape: [6] },
+        { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+  ],
+};
+
+/**
+ * Elementwise a < b; false where either is NaN.
+ *
+ * @example await less(tensor([1, 5]), 3).data() // [1, 0]
+ */
+export function less(a: TensorLike, b: TensorLike): Tensor {
+  return recordElementwise(lessOp, [a, b]);
+}
+
+/** Elementwise a > b; false where either is NaN. */
+export function greater(a: TensorLike, b: TensorLike): Tensor {
+  return less(b, a);
+}

@@ -1,0 +1,37 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { log as logScalar } from "../scalar/log.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    log: NoParams;
+  }
+}
+
+export const logOp: ElementwiseOp<"log"> = {
+  kind: "elementwise",
+  name: "log",
+  infer: ([x]) => {
+    requireDtype("log", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => logScalar(x!),
+  vjp: ({ cotangent, inputs: [x], apply }) => [apply("div", [cotangent, x!], noParams)],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 4]] },
+  ],
+};
+
+/**
+ * Elementwise natural logarithm; −∞ at 0, NaN below.
+ *
+ * @example await log(tensor([1, 10])).data() // [0, 2.3025851]
+ */
+export function log(x: Tensor): Tensor {
+  return record(logOp, [x], noParams);
+}

@@ -1,0 +1,64 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    mul: NoParams;
+  }
+}
+
+export const mulOp: ElementwiseOp<"mul"> = {
+  kind: "elementwise",
+  name: "mul",
+  infer: (inputs) => {
+    inputs.forEach((input) => requireDtype("mul", input, ["float32", "int32"]));
+    return sameType("mul", inputs);
+  },
+  scalar: ([a, b]) => (a!.type === "f32" ? s.mul(a!, b!) : s.imul(a!, b!)),
+  vjp: ({ cotangent, inputs: [a, b], apply }) => [
+    apply("mul", [cotangent, b!], noParams),
+    apply("mul", [cotangent, a!], noParams),
+  ],
+  samples: [
+    {
+      inputs: [
+        { dtype: "float32", shape: [5] },
+        { dtype: "float32", shape: [5] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [2, 3] },
+        { dtype: "float32", shape: [2, 3] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [0] },
+        { dtype: "float32", shape: [0] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "int32", shape: [6] },
+        { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+  ],
+};
+
+/**
+ * Elementwise a · b with broadcasting.
+ *
+ * @example await mul(tensor([1, 2]), 3).data() // [3, 6]
+ */
+export function mul(a: TensorLike, b: TensorLike): Tensor {
+  return recordElementwise(mulOp, [a, b]);
+}

@@ -1,0 +1,61 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    notEqual: NoParams;
+  }
+}
+
+export const notEqualOp: ElementwiseOp<"notEqual"> = {
+  kind: "elementwise",
+  name: "notEqual",
+  infer: (inputs) => {
+    inputs.forEach((input) => requireDtype("notEqual", input, ["float32", "int32"]));
+    return { dtype: "bool", shape: sameType("notEqual", inputs).shape };
+  },
+  scalar: ([a, b]) => (a!.type === "f32" ? s.ne(a!, b!) : s.not(s.ieq(a!, b!))),
+  vjp: () => [undefined, undefined],
+  samples: [
+    {
+      inputs: [
+        { dtype: "float32", shape: [5] },
+        { dtype: "float32", shape: [5] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [2, 3] },
+        { dtype: "float32", shape: [2, 3] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [0] },
+        { dtype: "float32", shape: [0] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "int32", shape: [6] },
+        { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+  ],
+};
+
+/**
+ * Elementwise a ≠ b; NaN differs from everything.
+ *
+ * @example await notEqual(tensor([3, 5]), 3).data() // [0, 1]
+ */
+export function notEqual(a: TensorLike, b: TensorLike): Tensor {
+  return recordElementwise(notEqualOp, [a, b]);
+}

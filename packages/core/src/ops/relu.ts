@@ -1,0 +1,40 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    relu: NoParams;
+  }
+}
+
+export const reluOp: ElementwiseOp<"relu"> = {
+  kind: "elementwise",
+  name: "relu",
+  infer: ([x]) => {
+    requireDtype("relu", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => s.pmax(x!, s.f32(0)),
+  vjp: ({ cotangent, inputs: [x], apply, constant }) => {
+    const zero = constant(0, x!);
+    return [apply("select", [apply("less", [zero, x!], noParams), cotangent, zero], noParams)];
+  },
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 2]] },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 2]] },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 2]] },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 2]] },
+  ],
+};
+
+/**
+ * Elementwise max(x, 0); gradient 0 at 0; NaN stays NaN.
+ *
+ * @example await relu(tensor([-1, 2])).data() // [0, 2]
+ */
+export function relu(x: Tensor): Tensor {
+  return record(reluOp, [x], noParams);
+}

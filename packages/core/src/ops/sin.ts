@@ -1,0 +1,37 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { sin as sinScalar } from "../scalar/sin.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    sin: NoParams;
+  }
+}
+
+export const sinOp: ElementwiseOp<"sin"> = {
+  kind: "elementwise",
+  name: "sin",
+  infer: ([x]) => {
+    requireDtype("sin", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => sinScalar(x!),
+  vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("cos", [x!], noParams)], noParams)],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise sine of radians.
+ *
+ * @example await sin(tensor([1])).data() // [0.84147096]
+ */
+export function sin(x: Tensor): Tensor {
+  return record(sinOp, [x], noParams);
+}

@@ -1,0 +1,37 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { softplus as softplusScalar } from "../scalar/softplus.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    softplus: NoParams;
+  }
+}
+
+export const softplusOp: ElementwiseOp<"softplus"> = {
+  kind: "elementwise",
+  name: "softplus",
+  infer: ([x]) => {
+    requireDtype("softplus", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => softplusScalar(x!),
+  vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("sigmoid", [x!], noParams)], noParams)],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise ln(1 + eˣ), without overflow.
+ *
+ * @example await softplus(tensor([0])).data() // [0.6931472]
+ */
+export function softplus(x: Tensor): Tensor {
+  return record(softplusOp, [x], noParams);
+}

@@ -1,0 +1,40 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import * as s from "../scalar/expr.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    sqrt: NoParams;
+  }
+}
+
+export const sqrtOp: ElementwiseOp<"sqrt"> = {
+  kind: "elementwise",
+  name: "sqrt",
+  infer: ([x]) => {
+    requireDtype("sqrt", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => s.sqrt(x!),
+  vjp: ({ cotangent, output, apply, constant }) => [
+    // (√x)′ = 1 / (2√x)
+    apply("div", [cotangent, apply("mul", [constant(2, output), output], noParams)], noParams),
+  ],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 4]] },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 4]] },
+  ],
+};
+
+/**
+ * Elementwise square root; NaN below 0.
+ *
+ * @example await sqrt(tensor([9])).data() // [3]
+ */
+export function sqrt(x: Tensor): Tensor {
+  return record(sqrtOp, [x], noParams);
+}

@@ -1,0 +1,44 @@
+import { requireDtype } from "../dtype.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { tanh as tanhScalar } from "../scalar/tanh.ts";
+import { record, type Tensor } from "../tensor.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    tanh: NoParams;
+  }
+}
+
+export const tanhOp: ElementwiseOp<"tanh"> = {
+  kind: "elementwise",
+  name: "tanh",
+  infer: ([x]) => {
+    requireDtype("tanh", x!, ["float32"]);
+    return x!;
+  },
+  scalar: ([x]) => tanhScalar(x!),
+  vjp: ({ cotangent, output, apply, constant }) => [
+    // tanh′ = 1 − tanh²
+    apply(
+      "mul",
+      [cotangent, apply("sub", [constant(1, output), apply("mul", [output, output], noParams)], noParams)],
+      noParams,
+    ),
+  ],
+  samples: [
+    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
+    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
+  ],
+};
+
+/**
+ * Elementwise hyperbolic tangent.
+ *
+ * @example await tanh(tensor([0, 1])).data() // [0, 0.7615942]
+ */
+export function tanh(x: Tensor): Tensor {
+  return record(tanhOp, [x], noParams);
+}

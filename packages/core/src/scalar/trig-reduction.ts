@@ -1,0 +1,29 @@
+/** @file What sin and cos share: x minus a multiple of π, and the sine of the rest. */
+import { add, f32, mul, pmax, pmin, polynomial, sub, type Expr } from "./expr.ts";
+
+/** π in six parts; the first five have 7 bits each, so that their products with a multiple of ½ below 2¹⁶ are exact. */
+const pi = [
+  3.125, 0.016357421875, 0.0002346038818359375, 6.258487701416016e-7, 1.979060471057892e-9, 5.126688136514179e-12,
+] as const;
+
+/**
+ * x − h·π for a multiple h of ½, between −2 and 2 even where h is wrong.
+ *
+ * The first three differences are exact for |x| ≥ 2, and what the fourth loses joins the fifth. The rest stays accurate
+ * where it is tiny: floats up to 2¹⁷ come as near to a multiple of π/2 as 2^-27.8 (252.89821).
+ */
+export function subtractPi(x: Expr, h: Expr): Expr {
+  const [w0, w1, w2, w3, w4, w5] = pi.map((part) => mul(h, f32(part))) as [Expr, Expr, Expr, Expr, Expr, Expr];
+  const exact = sub(sub(sub(x, w0), w1), w2);
+  const rounded = sub(exact, w3);
+  const lost = sub(sub(exact, rounded), w3);
+  const rest = sub(sub(rounded, sub(w4, lost)), w5);
+  return pmin(pmax(rest, f32(-2)), f32(2));
+}
+
+/** sin r for |r| ≤ π/2: r + r·z·p(z), z = r², relative error of the polynomial 2^-27.3. */
+export function sinReduced(r: Expr): Expr {
+  const z = mul(r, r);
+  const p = polynomial(z, [-0.16666659712791443, 0.008333069272339344, -0.00019809778314083815, 2.606103180369246e-6]);
+  return add(r, mul(r, mul(z, p)));
+}

@@ -1,0 +1,84 @@
+import { createRegistry, type Dataset, NdArray, OptionError, UnknownNameError } from "@nn/core";
+import { describe, expect, it } from "vitest";
+import { datasets } from "./datasets.ts";
+import { type DatasetFunction, defineDataset } from "./define-dataset.ts";
+import { moons } from "./generators/moons.ts";
+import { loadDataset } from "./load-dataset.ts";
+
+const small = { train: 10, test: 4 };
+
+describe("loadDataset", () => {
+  it("takes a string, an object, a plug-in's value and gives the data of the call", async () => {
+    const called = await moons({ ...small, noise: 0.1 });
+    const specs = [
+      "moons(train=10, test=4, noise=0.1)",
+      "@nn/datasets:moons(train=10, test=4, noise=0.1)",
+      { name: "moons", options: { ...small, noise: 0.1 } },
+      moons.plugin({ ...small, noise: 0.1 }),
+    ];
+    for (const spec of specs) expect((await loadDataset(spec)).digest).toBe(called.digest);
+  });
+
+  it("finds real sets by both spellings", async () => {
+    for (const name of ["fashionMnist", "fashion-mnist"]) {
+      const nowhere = { dataFolder: "/nowhere/data", cacheFolder: "/nowhere/cache", offline: true };
+      await expect(loadDataset(name, nowhere)).rejects.toThrow("/nowhere/data/fashion-mnist/");
+    }
+  });
+
+  it("refuses names and options that do not exist, with a suggestion", async () => {
+    await expect(loadDataset("glyps")).rejects.toThrow(UnknownNameError);
+    await expect(loadDataset("glyps")).rejects.toThrow('did you mean "glyphs"?');
+    await expect(loadDataset("moons(nois=1)")).rejects.toThrow('did you mean "noise"?');
+    await expect(loadDataset("iris(test=0)", { offline: true })).rejects.toThrow(OptionError);
+  });
+
+  it("finds datasets of a registry that the caller names", async () => {
+    const split = { inputs: new NdArray(Float32Array.of(1), [1, 1]), targets: new NdArray(Int32Array.of(0), [1]) };
+    const dot: DatasetFunction<{ readonly seed: number }> = defineDataset({
+      name: "me:dot",
+      summary: "One point.",
+      defaults: { seed: 0 },
+      load: async ({ key }): Promise<Dataset> => ({
+        name: "dot",
+        task: "classification",
+        inputShape: [1],
+        classes: ["dot"],
+        train: split,
+        test: split,
+        digest: key.toString(),
+      }),
+    });
+    const scope = createRegistry();
+    scope.use(dot.plugin);
+    expect((await loadDataset("me:dot(seed=3)", { registry: scope })).digest).toBe("key(00000000 00000003)");
+    await expect(loadDataset("me:dot")).rejects.toThrow(UnknownNameError);
+  });
+});
+
+describe("datasets", () => {
+  it("can be registered at once, and every value round-trips through JSON", () => {
+    const scope = createRegistry();
+    scope.use(datasets);
+    const plugins = scope.list("dataset");
+    expect(plugins.map(({ name }) => name)).toEqual([
+      "breastCancer",
+      "digits",
+      "fashionMnist",
+      "glyphs",
+      "iris",
+      "mnist",
+      "moons",
+      "spirals",
+    ]);
+    for (const plugin of plugins) {
+      const value = plugin();
+      const again = scope.resolve(
+        "dataset",
+        JSON.parse(JSON.stringify(value)) as { name: string; options: Record<string, unknown> },
+      );
+      expect(again.id).toBe(value.id);
+      expect(again.options).toEqual(value.options);
+    }
+  });
+});

@@ -1,0 +1,131 @@
+/** @file Numeric tables as CSV: features, then an integer label in the last column. */
+import { DataError } from "@nn/core";
+
+export interface CsvOptions {
+  /** File name for error messages. */
+  readonly file: string;
+  /**
+   * What the first line is: data (`none`), column names (`names`), or the scikit-learn line
+   * `rows,features,class 0,class 1,…`, whose counts are checked.
+   */
+  readonly header: "none" | "names" | "scikit-learn";
+  /** One character. Default `,`. */
+  readonly delimiter?: string;
+}
+
+export interface CsvTable {
+  readonly rows: number;
+  /** Features per row, the label not counted. */
+  readonly features: number;
+  /** Row-major, `rows * features`. */
+  readonly inputs: Float32Array;
+  readonly labels: Int32Array;
+  /** From a `names` header, the label's column included. */
+  readonly columns?: readonly string[];
+  /** From a `scikit-learn` header. */
+  readonly classes?: readonly string[];
+}
+
+/** Decimal numbers as files write them; `Number` alone would also take "", " ", "0x10" and "Infinity". */
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const missing = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
+
+/**
+ * Reads a numeric CSV file whose last column is an integer class label ≥ 0. Values are rounded to float32.
+ *
+ * @example
+ * parseCsv(new TextEncoder().encode("2,2,no,yes\n1.5,2,0\n3,4,1\n"), { file: "toy.csv", header: "scikit-learn" })
+ * // { rows: 2, features: 2, inputs: [1.5, 2, 3, 4], labels: [0, 1], classes: ["no", "yes"] }
+ * @throws DataError with file, line and column for a missing value, NaN, a field that is no number, a wrong number of
+ * columns and a label that is not a whole number; also for a file without rows and for a header that does not fit.
+ */
+export function parseCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
+  const { file, header } = options;
+  const delimiter = options.delimiter ?? ",";
+  const lines = readLines(bytes, file);
+  const first = header === "none" ? 0 : 1;
+  const rows = lines.length - first;
+  if (rows <= 0) throw new DataError(`${file}: got no rows, wanted at least 1`);
+  const head = header === "none" ? undefined : (lines[0] ?? "").split(delimiter).map((field) => field.trim());
+  const promised = header === "scikit-learn" ? sklearnHeader(head ?? [], rows, file) : undefined;
+  const columns = promised === undefined ? (head ?? (lines[0] ?? "").split(delimiter)).length : promised.features + 1;
+  if (columns < 2) throw new DataError(`${file}: got ${columns} column, wanted at least one feature and the label`);
+  const names = header === "names" ? head : undefined;
+
+  const features = columns - 1;
+  const inputs = new Float32Array(rows * features);
+  const labels = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const lineNumber = row + first + 1;
+    const fields = (lines[row + first] ?? "").split(delimiter);
+    if (fields.length !== columns) {
+      throw new DataError(`${file}, line ${lineNumber}: got ${fields.length} columns, wanted ${columns}`);
+    }
+    for (let column = 0; column < columns; column += 1) {
+      const name = names?.[column];
+      const place = `${file}, line ${lineNumber}, column ${column + 1}${name === undefined ? "" : ` (${name})`}`;
+      const value = parseNumber(fields[column] ?? "", place);
+      if (column < features) inputs[row * features + column] = value;
+      else labels[row] = checkLabel(value, place, promised?.classes.length);
+    }
+  }
+  return {
+    rows,
+    features,
+    inputs,
+    labels,
+    ...(names === undefined ? {} : { columns: names }),
+    ...(promised === undefined ? {} : { classes: promised.classes }),
+  };
+}
+
+/** Lines without their ends; an end of line after the last row is optional. */
+function readLines(bytes: Uint8Array, file: string): string[] {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new DataError(`${file}: got bytes that are not UTF-8, wanted a text file`);
+  }
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function sklearnHeader(
+  head: readonly string[],
+  rows: number,
+  file: string,
+): { features: number; classes: readonly string[] } {
+  const [promisedRows, features] = [Number(head[0]), Number(head[1])];
+  const classes = head.slice(2);
+  if (!Number.isInteger(promisedRows) || !Number.isInteger(features) || classes.length === 0) {
+    throw new DataError(`${file}, line 1: got header "${head.join(",")}", wanted "rows,features,class name,…"`);
+  }
+  if (promisedRows !== rows) throw new DataError(`${file}: the header promises ${promisedRows} rows, got ${rows}`);
+  return { features, classes };
+}
+
+function parseNumber(field: string, place: string): number {
+  const text = field.trim();
+  if (missing.has(text.toLowerCase())) {
+    throw new DataError(
+      `${place}: got a missing value (${text === "" ? "empty field" : `"${text}"`}), wanted a number`,
+    );
+  }
+  if (!decimal.test(text)) throw new DataError(`${place}: got "${text}", wanted a number`);
+  const value = Number(text);
+  if (!Number.isFinite(Math.fround(value))) throw new DataError(`${place}: got ${text}, which is beyond float32`);
+  return value;
+}
+
+function checkLabel(value: number, place: string, classes: number | undefined): number {
+  if (!Number.isInteger(value) || value < 0)
+    throw new DataError(`${place}: got label ${value}, wanted a whole number ≥ 0`);
+  if (classes !== undefined && value >= classes) {
+    throw new DataError(
+      `${place}: got label ${value}, wanted 0 to ${classes - 1} (the header names ${classes} classes)`,
+    );
+  }
+  return value;
+}

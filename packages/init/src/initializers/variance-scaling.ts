@@ -1,0 +1,38 @@
+import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+
+import { defineScaled, type Distribution, distributions, type FanMode, fanModes, fanOf } from "../variance-scaling.ts";
+
+export interface VarianceScalingOptions {
+  /** Default 1. */
+  readonly scale: number;
+  /** Default "fanIn". */
+  readonly mode: FanMode;
+  /** Default "truncatedNormal", cut at two standard deviations and corrected for it. */
+  readonly distribution: Distribution;
+}
+
+/**
+ * The whole family: variance scale/n, with n the fan of `mode`.
+ *
+ * Mean 0, variance scale/n. Uniform limits are ±√(3·scale/n).
+ *
+ * @example varianceScaling({ scale: 2, distribution: "normal" }) // He
+ */
+export const varianceScaling: InitializerPlugin<VarianceScalingOptions> = defineScaled<VarianceScalingOptions>({
+  name: "varianceScaling",
+  summary: "Values of variance scale/n, with n chosen by mode and the distribution by name.",
+  defaults: { scale: 1, mode: "fanIn", distribution: "truncatedNormal" },
+  check: ({ scale, mode, distribution }) => {
+    checkNumber("varianceScaling", "scale", scale, { min: 0 });
+    checkOneOf("varianceScaling", "mode", mode, fanModes);
+    checkOneOf("varianceScaling", "distribution", distribution, distributions);
+  },
+  distribution: ({ distribution }) => distribution,
+  variance: (fans, { scale, mode }) => scale / fanOf(fans, mode),
+});
+
+declare module "@nn/core" {
+  interface InitializerMap {
+    varianceScaling: typeof varianceScaling;
+  }
+}

@@ -1,0 +1,16 @@
+import { defineActivation, type ActivationPlugin } from "../activation.ts";
+
+declare module "../activation.ts" {
+  interface ActivationMap {
+    readonly linear: typeof linear;
+  }
+}
+
+/** f(x) = x. */
+export const linear: ActivationPlugin = defineActivation({
+  package: "@nn/train",
+  name: "linear",
+  summary: "f(x) = x.",
+  defaults: {},
+  apply: (x) => x,
+});

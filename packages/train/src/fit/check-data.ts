@@ -1,0 +1,65 @@
+/** @file Data is checked before the first step: what is wrong with it, in which split, at which example. */
+import { DataError, exampleCount, sameShape, showShape, showType, type Dataset, type Split } from "@nn/core";
+
+/**
+ * Throws a DataError unless every split holds examples of the declared shape and dtype, as many inputs as targets, finite
+ * numbers, and class numbers in [0, classes).
+ */
+export function checkData(data: Dataset): void {
+  checkSplit(data, "train", data.train);
+  if (data.validation !== undefined) checkSplit(data, "validation", data.validation);
+  checkSplit(data, "test", data.test);
+}
+
+function checkSplit(data: Dataset, splitName: string, split: Split): void {
+  const where = `dataset ${JSON.stringify(data.name)}, split ${splitName}`;
+  const { inputs, targets } = split;
+  const count = exampleCount(split);
+  if (inputs.dtype !== "float32" || !sameShape(inputs.shape, [count, ...data.inputShape])) {
+    throw new DataError(
+      `${where}: inputs are ${showType(inputs)}; wanted float32[n${data.inputShape.map((extent) => `, ${extent}`).join("")}], because inputShape is ${showShape(data.inputShape)}`,
+    );
+  }
+  const classification = data.task === "classification";
+  const wanted = classification ? [count] : [count, data.classes.length];
+  if (targets.dtype !== (classification ? "int32" : "float32") || targets.shape.length !== wanted.length) {
+    throw new DataError(
+      `${where}: targets are ${showType(targets)}; a ${data.task} task wants ${classification ? "int32[n] class numbers" : `float32[n, ${data.classes.length}]`}`,
+    );
+  }
+  if (targets.shape[0] !== count) {
+    throw new DataError(`${where}: ${count} inputs but ${targets.shape[0]} targets; wanted one target for each input`);
+  }
+  if (!sameShape(targets.shape, wanted)) {
+    throw new DataError(
+      `${where}: targets are ${showType(targets)}; wanted ${data.classes.length} numbers for each example`,
+    );
+  }
+  if (count === 0) throw new DataError(`${where}: no examples`);
+  checkNumbers(where, "inputs", inputs.data, count);
+  if (classification) checkLabels(where, targets.data, data.classes.length);
+  else checkNumbers(where, "targets", targets.data, count);
+}
+
+function checkNumbers(where: string, what: string, values: ArrayLike<number>, count: number): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    // x − x is 0 for finite numbers and NaN for the others.
+    if (value - value !== 0) {
+      throw new DataError(
+        `${where}: ${what} of example ${Math.floor((i * count) / values.length)} hold ${value}; wanted finite numbers`,
+      );
+    }
+  }
+}
+
+function checkLabels(where: string, labels: ArrayLike<number>, classes: number): void {
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? 0;
+    if (label < 0 || label >= classes) {
+      throw new DataError(
+        `${where}: example ${i} has class ${label}; there are ${classes} classes, wanted 0 to ${classes - 1}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,279 @@
+import {
+  add,
+  array,
+  cast,
+  defineInitializer,
+  key,
+  mul,
+  reference,
+  reshape,
+  sum,
+  type Dataset,
+  type Layer,
+  type Split,
+} from "@nn/core";
+import { zeros } from "@nn/init";
+import { describe, expect, it } from "vitest";
+
+import { defineLayer, type LayerOptions } from "../layer.ts";
+import { dense } from "../layers/dense.ts";
+import { defineLoss } from "../loss.ts";
+import { sequential } from "../model/sequential.ts";
+import { sgd } from "../optimizers/sgd.ts";
+import { fit } from "./fit.ts";
+import type { ProgressEvent } from "./progress.ts";
+import type { Callback, FitOptions, Run } from "./types.ts";
+
+const model = sequential([dense(8, { activation: "tanh" }), dense(2)]);
+
+const base: FitOptions = {
+  key: key(3),
+  optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
+  loss: "softmaxCrossEntropy",
+  batchSize: 16,
+};
+const options: FitOptions = { ...base, epochs: 2 };
+
+/** The four corners of XOR, repeated with a small deterministic spread. */
+function xor(options: { readonly examples?: number; readonly validation?: boolean } = {}): Dataset {
+  const { examples = 64, validation = false } = options;
+  const split = (offset: number): Split => {
+    const rows = Array.from({ length: examples }, (_, i) => {
+      const [a, b] = [i & 1, (i >> 1) & 1];
+      // Multiples of 1/64 in [−1/8, 1/8).
+      const spread = (step: number): number => (((i + offset) * step) % 16) / 64 - 0.125;
+      return { input: [2 * a - 1 + spread(5), 2 * b - 1 + spread(7)], target: a ^ b };
+    });
+    return {
+      inputs: array(rows.map(({ input }) => input)),
+      targets: array(
+        rows.map(({ target }) => target),
+        { dtype: "int32" },
+      ),
+    };
+  };
+  return {
+    name: "xor",
+    task: "classification",
+    inputShape: [2],
+    classes: ["same", "different"],
+    train: split(0),
+    ...(validation ? { validation: split(1) } : {}),
+    test: split(2),
+    digest: "",
+  };
+}
+
+/** y = 2·x₀ − x₁ + 0.5 on a grid. */
+function plane(): Dataset {
+  const rows = Array.from({ length: 25 }, (_, i) => [Math.floor(i / 5) / 2 - 1, (i % 5) / 2 - 1] as const);
+  const split = { inputs: array(rows), targets: array(rows.map(([a, b]) => [2 * a - b + 0.5])) };
+  return { name: "plane", task: "regression", inputShape: [2], classes: ["y"], train: split, test: split, digest: "" };
+}
+
+describe("fit", () => {
+  it("learns XOR", async () => {
+    const run = await fit(model, xor({ validation: true }), { ...options, epochs: 40 });
+    expect(run.status).toBe("completed");
+    expect(run.steps).toBe(160);
+    expect(run.history).toHaveLength(41);
+    expect(run.history[0]?.train.loss).toBeGreaterThan(0.4);
+    expect(run.train.accuracy).toBe(1);
+    expect(run.validation?.accuracy).toBe(1);
+    expect(run.test.accuracy).toBe(1);
+    expect(run.train.loss).toBeLessThan(0.1);
+  });
+
+  it("learns a plane by least squares to the last digits", async () => {
+    const run = await fit(sequential([dense(1)]), plane(), { ...options, loss: "meanSquaredError", epochs: 400 });
+    expect(run.test.loss).toBeLessThan(1e-10);
+    const { kernel, bias } = run.parameters.dense1 ?? {};
+    [2, -1].forEach((slope, i) => expect(kernel?.data[i]).toBeCloseTo(slope, 4));
+    expect(bias?.data[0]).toBeCloseTo(0.5, 4);
+    expect(run.test).not.toHaveProperty("accuracy");
+  });
+
+  it("gives the same run twice, another one for another key, and the same bits on the reference backend", async () => {
+    const [first, again] = [await fit(model, xor(), options), await fit(model, xor(), options)];
+    expect(again).toEqual(first);
+    expect((await fit(model, xor(), { ...options, key: key(4) })).hash).not.toBe(first.hash);
+    expect((await fit(model, xor(), { ...options, backend: reference() })).hash).toBe(first.hash);
+  });
+
+  it("gives the same metrics whatever part of the history is asked for", async () => {
+    const often = await fit(model, xor(), { ...options, evaluateEvery: 3 });
+    const seldom = await fit(model, xor(), { ...options, evaluateEvery: 100 });
+    expect(often.history.map(({ step }) => step)).toEqual([0, 3, 6, 8]);
+    expect(seldom.history.map(({ step }) => step)).toEqual([0, 8]);
+    expect(often.hash).toBe(seldom.hash);
+    expect(often.history.at(-1)).toEqual(seldom.history.at(-1));
+  });
+
+  it("starts at ln K, one batch loss a step, on a model that puts out equal logits", async () => {
+    const run = await fit(sequential([dense(2, { initializer: zeros() })]), xor(), { ...base, steps: 1 });
+    expect(run.history[0]).toMatchObject({ step: 0, epoch: 0, batchLoss: null });
+    expect(run.history[0]?.train.loss).toBeCloseTo(Math.LN2, 6);
+    expect(run.history[1]?.batchLoss).toBeCloseTo(Math.LN2, 6);
+  });
+
+  it("shows different models the same batches, and other ones under another key", async () => {
+    // A loss that tells which examples are in a batch, whatever the model: the mean of their numbers.
+    const which = defineLoss({
+      name: "test:which",
+      summary: "The target itself.",
+      defaults: {},
+      apply: (outputs, targets) => add(mul(sum(outputs, { axes: 1 }), 0), reshape(targets, [-1])),
+    });
+    const data = plane();
+    const numbered = { inputs: data.train.inputs, targets: array(Array.from({ length: 25 }, (_, i) => [i * i])) };
+    const batchLosses = async (start: Layer, seed: number): Promise<number[]> => {
+      const seen: number[] = [];
+      const progress = ({ batchLoss }: ProgressEvent): void => void seen.push(batchLoss ?? -1);
+      await fit(
+        start,
+        { ...data, train: numbered },
+        { ...base, key: key(seed), loss: which(), batchSize: 8, steps: 9, progress },
+      );
+      return seen;
+    };
+    const narrow = await batchLosses(sequential([dense(1)]), 1);
+    expect(new Set(narrow).size).toBe(10);
+    expect(await batchLosses(sequential([dense(5, { activation: "relu" }), dense(1)]), 1)).toEqual(narrow);
+    expect(await batchLosses(sequential([dense(1)]), 2)).not.toEqual(narrow);
+  });
+
+  it("keeps what layers remember, and gives each layer a key of its own at every step", async () => {
+    const memory = defineLayer<LayerOptions>({
+      name: "test:memory",
+      summary: "Counts training steps and remembers the last key.",
+      defaults: { name: null },
+      build: (inputShape) => ({
+        outputShape: inputShape,
+        parameters: {},
+        state: { steps: { shape: [], value: 3 }, words: { shape: [2], value: 0 } },
+        apply: (input, { training, state: { steps }, key: words }) =>
+          training && steps !== undefined && words !== undefined
+            ? { output: input, state: { steps: add(steps, 1), words: cast(words, "float32") } }
+            : { output: input },
+      }),
+    });
+    const remembering = sequential([memory(), dense(2), memory()]);
+    const run = await fit(remembering, xor(), { ...base, steps: 5 });
+    expect(run.state.memory1?.steps?.data[0]).toBe(8);
+    const words = (of: Run): number[] =>
+      ["memory1", "memory2"].flatMap((name) => [...(of.state[name]?.words?.data ?? [])]);
+    expect(new Set(words(run)).size).toBe(4);
+    const longer = await fit(remembering, xor(), { ...base, steps: 6 });
+    expect(new Set([...words(run), ...words(longer)]).size).toBe(8);
+    expect(words(await fit(remembering, xor(), { ...base, steps: 5 }))).toEqual(words(run));
+  });
+
+  it("keeps hidden units of a zero model at zero: only the output bias moves", async () => {
+    const nothing = sequential([
+      dense(4, { initializer: zeros(), activation: "tanh" }),
+      dense(2, { initializer: zeros() }),
+    ]);
+    const skewed = xor();
+    const data: Dataset = {
+      ...skewed,
+      train: { inputs: skewed.train.inputs, targets: array(new Int32Array(64).fill(1)) },
+    };
+    const { parameters } = await fit(nothing, data, options);
+    const largest = (values: ArrayLike<number> = []): number => Math.max(...Array.from(values, Math.abs));
+    expect(largest(parameters.dense1?.kernel?.data)).toBe(0);
+    expect(largest(parameters.dense1?.bias?.data)).toBe(0);
+    expect(largest(parameters.dense2?.kernel?.data)).toBe(0);
+    expect(largest(parameters.dense2?.bias?.data)).toBeGreaterThan(0.1);
+  });
+
+  it("keeps hidden units that start alike alike", async () => {
+    const half = defineInitializer({
+      name: "test:half",
+      summary: "0.5 everywhere.",
+      defaults: {},
+      sample: ({ size }) => new Float32Array(size).fill(0.5),
+    });
+    const constant = sequential([dense(4, { initializer: half(), activation: "sigmoid" }), dense(2)]);
+    const { parameters } = await fit(
+      sequential([dense(4, { initializer: half(), activation: "sigmoid" }), dense(2, { initializer: half() })]),
+      xor(),
+      options,
+    );
+    const columns = Array.from({ length: 4 }, (_, unit) =>
+      [0, 1].map((input) => parameters.dense1?.kernel?.data[4 * input + unit]),
+    );
+    expect(columns[0]).not.toEqual([0.5, 0.5]);
+    for (const column of columns) expect(column).toEqual(columns[0]);
+    const broken = (await fit(constant, xor(), options)).parameters.dense1?.kernel?.data ?? [];
+    expect(broken[0]).not.toBe(broken[1]);
+  });
+
+  it("ends a run that diverges and says where", async () => {
+    const wild = await fit(sequential([dense(1)]), plane(), {
+      ...options,
+      loss: "meanSquaredError",
+      optimizer: sgd(10),
+      epochs: 200,
+      divergence: { patience: 3 },
+    });
+    expect(wild.status).toBe("diverged");
+    expect(wild.divergence).toMatchObject({ kind: "blow-up", where: "batch loss", step: wild.steps });
+    expect(wild.steps).toBeLessThan(20);
+    expect(wild.history.at(-1)?.step).toBe(wild.steps);
+    const broken = await fit(sequential([dense(1)]), plane(), {
+      ...options,
+      loss: "meanSquaredError",
+      optimizer: sgd(1e30),
+      epochs: 200,
+    });
+    expect(broken.divergence?.kind).toMatch(/^(nan|infinity)$/);
+    expect(broken.steps).toBeLessThan(5);
+  });
+
+  it("lets a callback end the run, and refuses one that needs a missing split", async () => {
+    const seen: number[] = [];
+    const callback: Callback = {
+      name: "twoEvaluations",
+      onEvaluation: ({ step }) => (seen.push(step) === 2 ? "stop" : undefined),
+      onEnd: (run) => void seen.push(run.steps),
+    };
+    const run = await fit(model, xor(), { ...options, epochs: 9, callbacks: [callback] });
+    expect(run).toMatchObject({ status: "stopped", steps: 4, epochs: 1 });
+    expect(seen).toEqual([0, 4, 4]);
+    const needy: Callback = { name: "earlyStopping", needsValidation: true };
+    await expect(fit(model, xor(), { ...options, callbacks: [needy] })).rejects.toThrow(
+      'callback "earlyStopping" needs a validation split; dataset "xor" has none',
+    );
+  });
+
+  it("limits what training metrics are computed on", async () => {
+    const all = await fit(model, xor(), { ...base, steps: 1 });
+    const few = await fit(model, xor(), { ...base, steps: 1, evaluate: { trainLimit: 7 } });
+    expect(few.hash).toBe(all.hash);
+    expect(few.train.loss).not.toBe(all.train.loss);
+    expect(((few.train.accuracy ?? 0) * 7) % 1).toBeCloseTo(0, 10);
+  });
+
+  it("refuses a run without a budget", async () => {
+    await expect(fit(model, xor(), base)).rejects.toThrow("neither epochs nor steps; wanted one of them");
+  });
+
+  const mistakes: [mistake: string, change: Partial<FitOptions>, message: string][] = [
+    ["two budgets", { steps: 3 }, "both epochs and steps"],
+    ["a fraction of an epoch", { epochs: 0.5 }, "epochs is 0.5; wanted an integer ≥ 1"],
+    ["a batch of nothing", { batchSize: 0 }, "batchSize is 0"],
+    ["an unknown option", { batchsize: 8 } as Partial<FitOptions>, 'did you mean "batchSize"?'],
+    ["an unknown loss", { loss: "softmaxCrossEntropi" }, 'did you mean "softmaxCrossEntropy"?'],
+    ["an unknown metric", { metrics: ["acuracy"] }, 'did you mean "accuracy"?'],
+    ["an unknown optimizer", { optimizer: "sdg" }, 'did you mean "sgd"?'],
+  ];
+  it.each(mistakes)("refuses %s", async (_mistake, change, message) => {
+    await expect(fit(model, xor(), { ...options, ...change })).rejects.toThrow(message);
+  });
+
+  it("refuses a model whose output does not fit the classes", async () => {
+    await expect(fit(sequential([dense(3)]), xor(), options)).rejects.toThrow(
+      'the model puts out [3] for each example; dataset "xor" has 2 classes, wanted [2]: end the model with dense(2)',
+    );
+  });
+});

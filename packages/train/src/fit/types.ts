@@ -1,0 +1,86 @@
+/** @file What a training run is asked and what it gives back. */
+import type { Backend, Key, NdArray, SpecOf } from "@nn/core";
+
+import type { Variables } from "../model/variables.ts";
+import type { Divergence, DivergenceOptions } from "./divergence.ts";
+import type { ProgressEvent } from "./progress.ts";
+
+/** Means over the examples of a split, in evaluation mode; a number may be NaN or infinite when training diverged. */
+export type Metrics = { readonly loss: number } & { readonly [metric: string]: number };
+
+/** One point of a run's history. */
+export interface Evaluation {
+  /** Training steps taken so far; 0 is before training. */
+  readonly step: number;
+  /** Passes over the training split so far, a fraction between epochs. */
+  readonly epoch: number;
+  /** Mean loss of the last training batch in training mode, before its update; null at step 0. */
+  readonly batchLoss: number | null;
+  /** Over the training split, or its first `evaluate.trainLimit` examples. */
+  readonly train: Metrics;
+  readonly validation?: Metrics;
+}
+
+export interface EvaluationEvent extends Evaluation {
+  readonly parameters: Variables<NdArray>;
+}
+
+/** Looks at a run while it goes on; it cannot change the numbers, only end it. */
+export interface Callback {
+  readonly name: string;
+  /** Set when the callback reads `event.validation`; `fit` then refuses a dataset without that split. */
+  readonly needsValidation?: boolean;
+  /** After every evaluation, the one at step 0 included; `"stop"` ends the run. */
+  onEvaluation?(event: EvaluationEvent): "stop" | void | Promise<"stop" | void>;
+  /** Once, with the finished run. */
+  onEnd?(run: Run): void | Promise<void>;
+}
+
+export interface FitOptions {
+  /** Source of every random number: streams `init`, `order` and `layer` are folded from it. */
+  readonly key: Key;
+  /** `"sgd"`, `"sgd(learningRate=0.1, momentum=0.9)"` or a value. */
+  readonly optimizer: SpecOf<"optimizer">;
+  readonly loss: SpecOf<"loss">;
+  /** Default: `accuracy` for classification, none for regression. */
+  readonly metrics?: readonly SpecOf<"metric">[];
+  /** Passes over the training split; give either this or `steps`. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  /** Default 128; a smaller training split is one batch. */
+  readonly batchSize?: number;
+  /** Steps between evaluations; default one epoch. Step 0 and the last step are always evaluated. */
+  readonly evaluateEvery?: number;
+  readonly evaluate?: {
+    /** Evaluate on the first n training examples only; default all. */
+    readonly trainLimit?: number;
+  };
+  /** Default: the CPU backend. */
+  readonly backend?: Backend;
+  readonly callbacks?: readonly Callback[];
+  /** True draws a progress line on standard error; a function gets the events; default false. */
+  readonly progress?: boolean | ((event: ProgressEvent) => void);
+  readonly divergence?: DivergenceOptions;
+}
+
+export interface Run {
+  /** `stopped`: by a callback. A diverged run ends at the step where it was noticed. */
+  readonly status: "completed" | "diverged" | "stopped";
+  readonly divergence?: Divergence;
+  /** Training steps taken. */
+  readonly steps: number;
+  /** Passes over the training split, a fraction when the run ended within one. */
+  readonly epochs: number;
+  /** From step 0 to the last step. */
+  readonly history: readonly Evaluation[];
+  /** Of the final parameters, as in the last point of the history. */
+  readonly train: Metrics;
+  readonly validation?: Metrics;
+  /** Of the final parameters, on the test split, which is read once, at the end. */
+  readonly test: Metrics;
+  readonly parameters: Variables<NdArray>;
+  /** What layers keep beside parameters, e.g. running means. */
+  readonly state: Variables<NdArray>;
+  /** SHA-256 in hex of the final parameters. */
+  readonly hash: string;
+}

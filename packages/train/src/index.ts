@@ -1,0 +1,73 @@
+export {
+  defineActivation,
+  type Activation,
+  type ActivationDefinition,
+  type ActivationMap,
+  type ActivationPlugin,
+  type DefaultInitializer,
+} from "./activation.ts";
+export { allActivations as activations } from "./activations/_all.ts";
+export { gelu } from "./activations/gelu.ts";
+export { leakyRelu, type LeakyReluOptions } from "./activations/leaky-relu.ts";
+export { linear } from "./activations/linear.ts";
+export { relu } from "./activations/relu.ts";
+export { selu } from "./activations/selu.ts";
+export { sigmoid } from "./activations/sigmoid.ts";
+export { tanh } from "./activations/tanh.ts";
+export type { Divergence, DivergenceOptions } from "./fit/divergence.ts";
+export { fit } from "./fit/fit.ts";
+export { parameterHash } from "./fit/parameter-hash.ts";
+export type { ProgressEvent } from "./fit/progress.ts";
+export type { Callback, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
+export { defineLayer, type LayerDefinition, type LayerMap, type LayerOptions, type LayerPlugin } from "./layer.ts";
+export { allLayers as layers } from "./layers/_all.ts";
+export { activation, activationPlugin, type ActivationOptions } from "./layers/activation.ts";
+export { dense, densePlugin, type DenseOptions, type InitializerLike } from "./layers/dense.ts";
+export { flatten } from "./layers/flatten.ts";
+export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
+export { allLosses as losses } from "./losses/_all.ts";
+export { meanSquaredError } from "./losses/mean-squared-error.ts";
+export { softmaxCrossEntropy } from "./losses/softmax-cross-entropy.ts";
+export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
+export { allMetrics as metrics } from "./metrics/_all.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export {
+  applyModel,
+  buildModel,
+  type BuiltModel,
+  type Model,
+  type ModelContext,
+  type ModelResult,
+  type NamedLayer,
+} from "./model/build-model.ts";
+export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
+export { resolveLayer, sequential, sequentialPlugin, type SequentialOptions } from "./model/sequential.ts";
+export { mapVariables, type Variables } from "./model/variables.ts";
+export {
+  defineOptimizer,
+  type Optimizer,
+  type OptimizerDefinition,
+  type OptimizerMap,
+  type OptimizerOptions,
+  type OptimizerPlugin,
+  type Slots,
+  type UpdateContext,
+  type Updated,
+} from "./optimizer.ts";
+export { allOptimizers as optimizers } from "./optimizers/_all.ts";
+export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
+export { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
+export { resolveLoss } from "./resolve-loss.ts";
+export { resolveMetric } from "./resolve-metric.ts";
+export { resolveOptimizer } from "./resolve-optimizer.ts";
+export { resolveSchedule, type ScheduleLike } from "./resolve-schedule.ts";
+export {
+  defineSchedule,
+  type Schedule,
+  type ScheduleDefinition,
+  type ScheduleMap,
+  type SchedulePlugin,
+} from "./schedule.ts";
+export { allSchedules as schedules } from "./schedules/_all.ts";
+export { constant, type ConstantOptions } from "./schedules/constant.ts";
+export { measureSignal, type LayerSignal, type SignalOptions } from "./signal.ts";

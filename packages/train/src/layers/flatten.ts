@@ -1,0 +1,25 @@
+import { reshape, sizeOf } from "@nn/core";
+
+import { defineLayer, type LayerOptions, type LayerPlugin } from "../layer.ts";
+
+declare module "../layer.ts" {
+  interface LayerMap {
+    readonly flatten: typeof flatten;
+  }
+}
+
+/** Each example as one vector, row-major: [28, 28, 1] → [784]. */
+export const flatten: LayerPlugin<LayerOptions> = defineLayer<LayerOptions>({
+  package: "@nn/train",
+  name: "flatten",
+  summary: "Each example as one vector.",
+  defaults: { name: null },
+  build(inputShape) {
+    const size = sizeOf(inputShape);
+    return {
+      outputShape: [size],
+      parameters: {},
+      apply: (input) => ({ output: reshape(input, [input.shape[0] ?? 0, size]) }),
+    };
+  },
+});

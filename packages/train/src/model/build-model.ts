@@ -1,0 +1,159 @@
+/** @file From a description of layers to named layers with known shapes, and their application to tensors. */
+import {
+  add,
+  DuplicateNameError,
+  key as seedKey,
+  OptionError,
+  ShapeError,
+  showShape,
+  tensor,
+  type BuiltLayer,
+  type Layer,
+  type ParameterSpec,
+  type Shape,
+  type StateSpec,
+  type Tensor,
+} from "@nn/core";
+
+import type { Variables } from "./variables.ts";
+
+export interface NamedLayer {
+  /** Unique in the model: its own `name` option, or its kind and the index of that kind, e.g. `"dense2"`. */
+  readonly name: string;
+  readonly layer: Layer;
+  readonly inputShape: Shape;
+  readonly built: BuiltLayer;
+}
+
+export interface BuiltModel {
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+  readonly layers: readonly NamedLayer[];
+  readonly parameters: Variables<ParameterSpec>;
+  readonly state: Variables<StateSpec>;
+}
+
+export interface ModelContext {
+  readonly parameters: Variables<Tensor>;
+  readonly state: Variables<Tensor>;
+  readonly training: boolean;
+  /** int32[2], the words of a key that is fresh for this step; needed in training. */
+  readonly key?: Tensor;
+}
+
+export interface ModelResult {
+  readonly output: Tensor;
+  readonly state: Variables<Tensor>;
+  /** What each layer puts out, by layer name. */
+  readonly outputs: { readonly [layer: string]: Tensor };
+}
+
+/** A layer made of layers in a row. */
+export interface Model extends Layer {
+  readonly layers: readonly Layer[];
+}
+
+/**
+ * Names the layers of a model and works out their shapes; models within models are flattened.
+ *
+ * Names are stable: the kind and a counter of that kind from 1 (`dense1`, `dense2`, `flatten1`), or the layer's option
+ * `name`. Parameters are drawn from streams called by these names, so a layer of another kind shifts nobody's numbers.
+ *
+ * @example buildModel(sequential([flatten(), dense(10)]), [28, 28, 1]).parameters.dense1.kernel.shape // [784, 10]
+ * @throws ShapeError when a layer does not fit its input; DuplicateNameError when two layers have one name.
+ */
+export function buildModel(model: Layer, inputShape: Shape): BuiltModel {
+  return buildLayers([model], inputShape);
+}
+
+/** `buildModel` of layers in a row. */
+export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltModel {
+  const layers: NamedLayer[] = [];
+  const counts = new Map<string, number>();
+  let shape = inputShape;
+  for (const layer of flattened(model)) {
+    const kind = layer.id.slice(layer.id.lastIndexOf(":") + 1);
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    const name = ownName(layer) ?? `${kind}${count}`;
+    if (layers.some((other) => other.name === name)) {
+      throw new DuplicateNameError(
+        `model: two layers are called ${JSON.stringify(name)}; give one of them another name`,
+      );
+    }
+    const built = buildLayer(layer, name, shape);
+    layers.push({ name, layer, inputShape: shape, built });
+    shape = built.outputShape;
+  }
+  return {
+    inputShape,
+    outputShape: shape,
+    layers,
+    parameters: collect(layers, ({ built }) => built.parameters),
+    state: collect(layers, ({ built }) => built.state),
+  };
+}
+
+/** Applies the layers in a row to a batch. */
+export function applyModel(model: BuiltModel, input: Tensor, context: ModelContext): ModelResult {
+  const outputs: Record<string, Tensor> = {};
+  const state: Record<string, Readonly<Record<string, Tensor>>> = {};
+  let value = input;
+  for (const { name, built } of model.layers) {
+    const layerState = context.state[name] ?? {};
+    const result = built.apply(value, {
+      parameters: context.parameters[name] ?? {},
+      state: layerState,
+      training: context.training,
+      ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
+    });
+    if (built.state !== undefined) state[name] = { ...layerState, ...result.state };
+    value = result.output;
+    outputs[name] = value;
+  }
+  return { output: value, state, outputs };
+}
+
+/** Values of one sort by layer, layers without any left out. */
+function collect<T>(
+  layers: readonly NamedLayer[],
+  pick: (layer: NamedLayer) => Readonly<Record<string, T>> | undefined,
+): Variables<T> {
+  return Object.fromEntries(
+    layers.flatMap((layer) => {
+      const values = pick(layer);
+      return values === undefined || Object.keys(values).length === 0 ? [] : [[layer.name, values] as const];
+    }),
+  );
+}
+
+// The words of the step's key plus words that depend on the layer's name alone: distinct keys for distinct layers.
+function layerKey(stepKey: Tensor, name: string): Tensor {
+  return add(stepKey, tensor(Int32Array.from(seedKey(0).fold("layer", name).words)));
+}
+
+function flattened(layers: readonly Layer[]): Layer[] {
+  return layers.flatMap((layer) => (isModel(layer) ? flattened(layer.layers) : [layer]));
+}
+
+function isModel(layer: Layer): layer is Model {
+  return "layers" in layer && Array.isArray(layer.layers);
+}
+
+function ownName(layer: Layer): string | undefined {
+  const name = (layer.options as { readonly name?: unknown }).name;
+  if (name === undefined || name === null) return undefined;
+  if (typeof name !== "string" || !/^[\w-]+$/.test(name)) {
+    throw new OptionError(`model: a layer's name is ${JSON.stringify(name)}; wanted letters, digits, "_" and "-"`);
+  }
+  return name;
+}
+
+function buildLayer(layer: Layer, name: string, inputShape: Shape): BuiltLayer {
+  try {
+    return layer.build(inputShape);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new ShapeError(`layer ${JSON.stringify(name)} on input ${showShape(inputShape)}: ${error.message}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { add, array, checkNumber, mul, OptionError, sub, zipTrees, type NdArray, type Tensor } from "@nn/core";
+
+import { mapVariables, type Variables } from "../model/variables.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
+import type { ScheduleLike } from "../resolve-schedule.ts";
+
+declare module "../optimizer.ts" {
+  interface OptimizerMap {
+    readonly sgd: typeof sgd;
+  }
+}
+
+export interface SgdOptions {
+  /** A number, or a schedule; default 0.01. */
+  readonly learningRate: ScheduleLike;
+  /** μ in [0, 1); default 0. */
+  readonly momentum: number;
+  /** Look ahead along the velocity; default false. */
+  readonly nesterov: boolean;
+}
+
+/**
+ * Stochastic gradient descent: θ ← θ − η·g.
+ *
+ * With momentum v ← μ·v + g and θ ← θ − η·v, or θ ← θ − η·(g + μ·v) with `nesterov`. The velocity starts at 0 and does
+ * not contain the learning rate, as in PyTorch (Sutskever et al. 2013 and Keras put it inside).
+ *
+ * @example sgd(0.1); sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true });
+ */
+export const sgd: OptimizerPlugin<SgdOptions, ScheduleLike> = defineOptimizer<SgdOptions, ScheduleLike>({
+  package: "@nn/train",
+  name: "sgd",
+  summary: "Stochastic gradient descent, with momentum if wanted.",
+  paper: "Sutskever, Martens, Dahl & Hinton, On the importance of initialization and momentum in deep learning, 2013",
+  defaults: { learningRate: 0.01, momentum: 0, nesterov: false },
+  shorthand: "learningRate",
+  check({ momentum, nesterov }) {
+    checkNumber("sgd", "momentum", momentum, { min: 0, below: 1 });
+    if (nesterov && momentum === 0) throw new OptionError("sgd: nesterov is set without momentum; wanted momentum > 0");
+  },
+  init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: mapVariables(parameters, zerosLike) }),
+  update(gradients, slots, parameters, { learningRate }, { momentum, nesterov }) {
+    const descend = (directions: Variables<Tensor>): Variables<Tensor> =>
+      zip(parameters, directions, (value, direction) => sub(value, mul(learningRate, direction)));
+    if (momentum === 0) return { parameters: descend(gradients), slots };
+    const velocity = zip(slots.velocity ?? {}, gradients, (old, gradient) => add(mul(old, momentum), gradient));
+    const ahead = nesterov ? zip(gradients, velocity, (gradient, v) => add(gradient, mul(v, momentum))) : velocity;
+    return { parameters: descend(ahead), slots: { velocity } };
+  },
+});
+
+function zip(a: Variables<Tensor>, b: Variables<Tensor>, combine: (a: Tensor, b: Tensor) => Tensor): Variables<Tensor> {
+  return zipTrees<Tensor, Tensor, Tensor>(a, b, combine) as Variables<Tensor>;
+}
+
+function zerosLike({ data, shape }: NdArray): NdArray {
+  return array(new Float32Array(data.length), { shape });
+}
