@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
 
 // Tests run on source: every package's exports name it under this condition.
@@ -17,10 +19,11 @@ const config: ViteUserConfig = defineConfig({
     onConsoleLog: (log) => {
       throw new Error(`a test printed: ${log}`);
     },
-    projects: [
-      ...["core", "init", "datasets", "train"].map((name) => project(name, `packages/${name}`)),
-      project("bench", "apps/bench"),
-    ],
+    projects: ["packages", "apps"].flatMap((parent) =>
+      readdirSync(parent)
+        .filter((name) => existsSync(`${parent}/${name}/package.json`))
+        .map((name) => project(name, `${parent}/${name}`)),
+    ),
   },
 });
 

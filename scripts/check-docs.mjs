@@ -40,6 +40,7 @@ function main() {
   const problems = [];
   for (const name of readdirSync("packages")) {
     const folder = join("packages", name);
+    if (!existsSync(join(folder, "package.json"))) continue;
     const index = join(folder, "src", "index.ts");
     for (const { name: exported, from } of reExports(readFileSync(index, "utf8"))) {
       const file = resolve(dirname(index), from);

@@ -1,10 +1,13 @@
 // The one gate: every stage that has to be green, one line each; the first failure shows its output and stops.
+// `check.mjs types lint` runs only these stages, `check.mjs --skip tests` all but these.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 
 const node = process.execPath;
 const bin = (name) => `node_modules/.bin/${name}`;
-const published = readdirSync("packages").map((name) => `packages/${name}`);
+const published = readdirSync("packages")
+  .map((name) => `packages/${name}`)
+  .filter((folder) => existsSync(`${folder}/package.json`));
 
 /** @type {readonly (readonly [stage: string, commands: readonly (readonly string[])[]])[]} */
 const stages = [
@@ -29,9 +32,15 @@ const stages = [
   ["docs", [[node, "scripts/check-docs.mjs"]]],
 ];
 
-const only = process.argv.slice(2);
+const skip = process.argv[2] === "--skip";
+const named = process.argv.slice(skip ? 3 : 2);
+const unknown = named.find((name) => !stages.some(([stage]) => stage === name));
+if (unknown !== undefined) {
+  console.error(`check: unknown stage "${unknown}"; known: ${stages.map(([stage]) => stage).join(", ")}`);
+  process.exit(2);
+}
 for (const [stage, commands] of stages) {
-  if (only.length > 0 && !only.includes(stage)) continue;
+  if (named.length > 0 && named.includes(stage) === skip) continue;
   const begin = performance.now();
   for (const [command, ...args] of commands) {
     const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28 });

@@ -25,7 +25,7 @@ export interface ${name[0].toUpperCase()}${name.slice(1)}Options {
 export const ${name}: InitializerPlugin<${name[0].toUpperCase()}${name.slice(1)}Options> = defineInitializer({
   name: "${name}",
   package: "@nn/init",
-  summary: "U(−limit, limit)",
+  summary: "Uniform values between −limit and limit.",
   defaults: { limit: 0.05 },
   sample: ({ key, size, options: { limit } }) => uniform(key, size, { low: -limit, high: limit }),
   moments: ({ options: { limit } }) => ({ mean: 0, variance: (limit * limit) / 3 }),

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 
 import { importProblems } from "./check-deps.mjs";
 import { documented, reExports, runnableBlocks } from "./check-docs.mjs";
 import { numericProblems } from "./check-numerics.mjs";
 import { exportedName, indexSource } from "./gen-index.mjs";
+import { kinds } from "./new.mjs";
 
 test("the index imports each file's plug-in under its exported name", () => {
   const source = indexSource({ list: "all", type: "Op", from: "../op.ts" }, [
@@ -17,18 +19,24 @@ test("the index imports each file's plug-in under its exported name", () => {
 });
 
 test("the import arrow refuses siblings, undeclared packages and the package's own name", () => {
-  const problems = (name, source, file = "a.ts") => importProblems(name, file, source, ["zod"]).length;
+  const problems = (name, source, file = "a.ts") =>
+    importProblems(name, `packages/${name}/src/${file}`, source, ["zod"]).length;
   assert.equal(problems("init", 'import { x } from "@nn/core";'), 1, "core is not declared here");
   assert.equal(problems("init", 'import { x } from "@nn/datasets";', "a.test.ts"), 1);
   assert.equal(problems("core", 'const { x } = await import("@nn/train");', "a.test.ts"), 1);
   assert.equal(problems("train", 'import { x } from "@nn/datasets";', "a.test.ts"), 0);
   assert.equal(problems("core", 'import { x } from "@nn/core";', "a.test.ts"), 1);
+  assert.equal(problems("datasets", 'import { x } from "../../init/src/index.ts";', "a.test.ts"), 1);
+  assert.equal(problems("core", 'import { x } from "../../../../apps/bench/src/plan.ts";', "ops/a.ts"), 1);
+  assert.equal(problems("core", 'import x from "../../fixtures/x.json" with { type: "json" };', "ops/a.ts"), 0);
   assert.equal(problems("core", 'import { z } from "zod";\nimport { y } from "./y.ts";\nimport fs from "node:fs";'), 0);
 });
 
 test("the numerics check finds engine-dependent code and leaves comments alone", () => {
   assert.equal(numericProblems("a.ts", "const y = Math.exp(x) + 2 ** x;").length, 2);
   assert.equal(numericProblems("a.ts", "/** x ** 2, Math.exp */\n// Math.random\nconst y = Math.sqrt(x);").length, 0);
+  assert.equal(numericProblems("a.ts", 'const { sqrt, exp: e } = Math;\nMath["sin"](1);').length, 2);
+  assert.equal(numericProblems("a.ts", "const { fround } = Math;\nconst turn = 2 * Math.PI;").length, 0);
   assert.equal(numericProblems("a.ts", 'const url = "https://x"; const t = Date.now();').length, 1);
 });
 
@@ -40,4 +48,19 @@ test("docs: re-exports, docstrings, runnable blocks", () => {
   assert.equal(documented("a", "/** Says. */\nexport function a() {}"), true);
   assert.equal(documented("a", "const b = 1;\nexport function a() {}"), false);
   assert.deepEqual(runnableBlocks("```ts run\n1;\n```\n```ts\n2;\n```\n"), ["1;\n"]);
+});
+
+test("a template is what the index and the laws expect: its name exported, a summary that is a sentence", () => {
+  for (const [kind, { source, test: template }] of Object.entries(kinds)) {
+    const code = source("halfWidth");
+    assert.equal(exportedName("half-width", code), "halfWidth", kind);
+    assert.match(code, /summary: "[A-Z][^"]*\."/, kind);
+    assert.match(template("half-width", "halfWidth"), /from "\.\/half-width\.ts"/, kind);
+  }
+});
+
+test("the gate refuses a stage it does not know", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/check.mjs", "tipes"], { encoding: "utf8" });
+  assert.equal(status, 2);
+  assert.match(stderr, /unknown stage "tipes"; known: .*types/);
 });

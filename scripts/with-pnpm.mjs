@@ -2,6 +2,7 @@
 // are installed when they are missing or out of date, and a shim puts pnpm on the PATH of everything called from here.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -19,7 +20,8 @@ const tasks = {
 
 /** @param {readonly string[]} args */
 function pnpm(args) {
-  const result = spawnSync("npx", ["--yes", packageManager, ...args], {
+  const [command, ...first] = installedPnpm ? ["pnpm"] : ["npx", "--yes", packageManager];
+  const result = spawnSync(command, [...first, ...args], {
     cwd: root,
     stdio: "inherit",
     env,
@@ -27,6 +29,12 @@ function pnpm(args) {
   });
   if (result.error !== undefined) throw result.error;
   if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Asked outside the checkout, where pnpm does not switch to the version that the checkout names. */
+function pinnedIsInstalled() {
+  const { stdout } = spawnSync("pnpm", ["--version"], { cwd: tmpdir(), encoding: "utf8", shell: windows });
+  return stdout !== null && `pnpm@${stdout.trim()}` === packageManager;
 }
 
 function installed() {
@@ -50,6 +58,7 @@ if (steps === undefined) {
   console.error(`with-pnpm: unknown task "${task}"; known: ${Object.keys(tasks).join(", ")}`);
   process.exit(2);
 }
-const env = { ...process.env, PATH: pathWithShim() };
+const installedPnpm = pinnedIsInstalled();
+const env = installedPnpm ? process.env : { ...process.env, PATH: pathWithShim() };
 if (!installed()) pnpm(["install", "--frozen-lockfile"]);
 steps.forEach((step, index) => pnpm(index === steps.length - 1 ? [...step, ...rest] : step));

@@ -7,6 +7,7 @@ import { log } from "./ops/log.ts";
 import { max } from "./ops/max.ts";
 import { mul } from "./ops/mul.ts";
 import { reshape } from "./ops/reshape.ts";
+import { sqrt } from "./ops/sqrt.ts";
 import { stopGradient } from "./ops/stop-gradient.ts";
 import { sub } from "./ops/sub.ts";
 import { sum, type ReductionOptions } from "./ops/sum.ts";
@@ -29,6 +30,21 @@ export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
   const count = axes.reduce((size, axis) => size * x.shape[axis]!, 1);
   if (count === 0) throw new ShapeError(`mean: shape ${showShape(x.shape)} has nothing along axes ${showShape(axes)}`);
   return div(sum(x, options), count);
+}
+
+/**
+ * Biased variance over `axes`: the mean of the squared deviations from the mean.
+ *
+ * @example await variance(tensor([1, 2, 6])).data() // [4.6666665]
+ */
+export function variance(x: Tensor, options: ReductionOptions = {}): Tensor {
+  const centre = mean(x, { ...options, keepDims: true });
+  return mean(square(sub(x, centre)), options);
+}
+
+/** Elementwise 1 / √x. */
+export function rsqrt(x: Tensor): Tensor {
+  return div(1, sqrt(x));
 }
 
 /**

@@ -12,7 +12,19 @@ export {
   type Step,
   type TensorTree,
 } from "./compile.ts";
-export { logSoftmax, logSumExp, mean, softmax, square } from "./compose.ts";
+export { logSoftmax, logSumExp, mean, rsqrt, softmax, square, variance } from "./compose.ts";
+export type {
+  Augmentation,
+  AugmentationMap,
+  AugmentationPlugin,
+  AudioSample,
+  ImageSample,
+  SampleDomain,
+  SampleTypes,
+  SpectrogramSample,
+  TextSample,
+} from "./contracts/augmentation.ts";
+export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
 export { exampleCount, type Dataset, type Split } from "./contracts/dataset.ts";
 export type {
   ApplyContext,
@@ -35,6 +47,8 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
+export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
 export {
   checkNumber,
@@ -53,6 +67,15 @@ export {
   unknownName,
   UnsupportedOpError,
 } from "./errors.ts";
+export {
+  averagePool2d,
+  conv1d,
+  type Convolution1dOptions,
+  type ConvolutionOptions,
+  conv2d,
+  globalAveragePool,
+  maxPool2d,
+} from "./convolution.ts";
 export { differentiate, gradients, valueAndGrad } from "./grad.ts";
 export type { AnyOp, ElementwiseOp, Json, OpParams, OpSample, StructuredOp, VjpContext } from "./op.ts";
 export { abs } from "./ops/abs.ts";
@@ -60,6 +83,7 @@ export { add } from "./ops/add.ts";
 export { argmax } from "./ops/argmax.ts";
 export { broadcast } from "./ops/broadcast.ts";
 export { cast } from "./ops/cast.ts";
+export { concatenate } from "./ops/concatenate.ts";
 export { cos } from "./ops/cos.ts";
 export { div } from "./ops/div.ts";
 export { equal } from "./ops/equal.ts";
@@ -68,6 +92,7 @@ export { exp } from "./ops/exp.ts";
 export { expm1 } from "./ops/expm1.ts";
 export { floor } from "./ops/floor.ts";
 export { full } from "./ops/full.ts";
+export { gather } from "./ops/gather.ts";
 export { greater, less } from "./ops/less.ts";
 export { greaterEqual, lessEqual } from "./ops/less-equal.ts";
 export { log } from "./ops/log.ts";
@@ -83,12 +108,17 @@ export { mul } from "./ops/mul.ts";
 export { neg } from "./ops/neg.ts";
 export { notEqual } from "./ops/not-equal.ts";
 export { oneHot } from "./ops/one-hot.ts";
+export { pad } from "./ops/pad.ts";
+export { patches } from "./ops/patches.ts";
+export { randomBits } from "./ops/random-bits.ts";
 export { relu } from "./ops/relu.ts";
 export { reshape } from "./ops/reshape.ts";
+export { scatterAdd } from "./ops/scatter-add.ts";
 export { select } from "./ops/select.ts";
 export { sigmoid } from "./ops/sigmoid.ts";
 export { sign } from "./ops/sign.ts";
 export { sin } from "./ops/sin.ts";
+export { slice } from "./ops/slice.ts";
 export { softplus } from "./ops/softplus.ts";
 export { sqrt } from "./ops/sqrt.ts";
 export { stopGradient } from "./ops/stop-gradient.ts";
@@ -119,6 +149,7 @@ export {
   uniform64,
   type UniformOptions,
 } from "./random/sample.ts";
+export { bernoulliMask, randomUniform } from "./random-tensors.ts";
 export {
   type AnyPlugin,
   assertSingleCore,
@@ -141,6 +172,8 @@ export { parseSpec, printSpec, type Spec, type SpecValue } from "./spec.ts";
 export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
+
+export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */
 export * as math from "./math/index.ts";

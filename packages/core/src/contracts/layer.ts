@@ -3,7 +3,9 @@ import type { Dtype } from "../dtype.ts";
 import type { PluginValue } from "../plugin.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import type { Constraint } from "./constraint.ts";
 import type { Fans, Initializer } from "./initializer.ts";
+import type { Penalty } from "./penalty.ts";
 
 /** What a parameter is for. Weight decay leaves everything but kernels and embeddings alone by default. */
 export type ParameterRole = "kernel" | "bias" | "gain" | "offset" | "embedding";
@@ -14,6 +16,10 @@ export interface ParameterSpec {
   readonly initializer: Initializer;
   /** Declared by the layer, which alone knows its axes. */
   readonly fans: Fans;
+  /** Added to the loss, or applied after each step, for this parameter alone. */
+  readonly penalty?: Penalty;
+  /** Projection after each step. */
+  readonly constraint?: Constraint;
 }
 
 /** A value that training updates without a gradient, e.g. a running mean. */

@@ -5,6 +5,7 @@ import { addOp } from "./add.ts";
 import { argmaxOp } from "./argmax.ts";
 import { broadcastOp } from "./broadcast.ts";
 import { castOp } from "./cast.ts";
+import { concatenateOp } from "./concatenate.ts";
 import { cosOp } from "./cos.ts";
 import { divOp } from "./div.ts";
 import { equalOp } from "./equal.ts";
@@ -12,7 +13,9 @@ import { erfOp } from "./erf.ts";
 import { expOp } from "./exp.ts";
 import { expm1Op } from "./expm1.ts";
 import { floorOp } from "./floor.ts";
+import { foldPatchesOp } from "./fold-patches.ts";
 import { fullOp } from "./full.ts";
+import { gatherOp } from "./gather.ts";
 import { lessOp } from "./less.ts";
 import { lessEqualOp } from "./less-equal.ts";
 import { logOp } from "./log.ts";
@@ -28,12 +31,17 @@ import { mulOp } from "./mul.ts";
 import { negOp } from "./neg.ts";
 import { notEqualOp } from "./not-equal.ts";
 import { oneHotOp } from "./one-hot.ts";
+import { padOp } from "./pad.ts";
+import { patchesOp } from "./patches.ts";
+import { randomBitsOp } from "./random-bits.ts";
 import { reluOp } from "./relu.ts";
 import { reshapeOp } from "./reshape.ts";
+import { scatterAddOp } from "./scatter-add.ts";
 import { selectOp } from "./select.ts";
 import { sigmoidOp } from "./sigmoid.ts";
 import { signOp } from "./sign.ts";
 import { sinOp } from "./sin.ts";
+import { sliceOp } from "./slice.ts";
 import { softplusOp } from "./softplus.ts";
 import { sqrtOp } from "./sqrt.ts";
 import { stopGradientOp } from "./stop-gradient.ts";
@@ -41,6 +49,7 @@ import { subOp } from "./sub.ts";
 import { sumOp } from "./sum.ts";
 import { tanhOp } from "./tanh.ts";
 import { transposeOp } from "./transpose.ts";
+import { unitIntervalOp } from "./unit-interval.ts";
 
 /** Everything in this folder, by file name. */
 export const allOps: readonly AnyOp[] = [
@@ -49,6 +58,7 @@ export const allOps: readonly AnyOp[] = [
   argmaxOp,
   broadcastOp,
   castOp,
+  concatenateOp,
   cosOp,
   divOp,
   equalOp,
@@ -56,7 +66,9 @@ export const allOps: readonly AnyOp[] = [
   expOp,
   expm1Op,
   floorOp,
+  foldPatchesOp,
   fullOp,
+  gatherOp,
   lessOp,
   lessEqualOp,
   logOp,
@@ -72,12 +84,17 @@ export const allOps: readonly AnyOp[] = [
   negOp,
   notEqualOp,
   oneHotOp,
+  padOp,
+  patchesOp,
+  randomBitsOp,
   reluOp,
   reshapeOp,
+  scatterAddOp,
   selectOp,
   sigmoidOp,
   signOp,
   sinOp,
+  sliceOp,
   softplusOp,
   sqrtOp,
   stopGradientOp,
@@ -85,4 +102,5 @@ export const allOps: readonly AnyOp[] = [
   sumOp,
   tanhOp,
   transposeOp,
+  unitIntervalOp,
 ];

@@ -1,7 +1,12 @@
 /** @file A plan as one WebAssembly module: a function per stretch of steps between two calls to the host. */
 import { typeOf, type Instruction, type Program } from "../../program.ts";
-import { sizeOf } from "../../shape.ts";
+import type { OpName, OpParams } from "../../op.ts";
+import { sizeOf, stridesOf, type Shape, type ValueType } from "../../shape.ts";
+import { emitCopy, type Layout } from "./emit-copy.ts";
 import { emitElementwise } from "./emit-elementwise.ts";
+import { emitRandomBits } from "./emit-random.ts";
+import { emitGather, emitScatterAdd } from "./emit-rows.ts";
+import { emitFoldPatches, emitPatches } from "./emit-window.ts";
 import { emitReduction, reductionView } from "./emit-reduction.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 import type { PlanStep, Schedule } from "./schedule.ts";
@@ -20,7 +25,24 @@ export interface Emitted {
 }
 
 /** Operations with code here; the rest fall back to the reference kernel. */
-export const nativeStructured: readonly string[] = ["matmul", "sum", "max", "oneHot", "reshape", "full", "broadcast"];
+export const nativeStructured: readonly string[] = [
+  "broadcast",
+  "concatenate",
+  "foldPatches",
+  "full",
+  "gather",
+  "matmul",
+  "max",
+  "oneHot",
+  "pad",
+  "patches",
+  "randomBits",
+  "reshape",
+  "scatterAdd",
+  "slice",
+  "sum",
+  "transpose",
+];
 
 /** False for instructions that run on the host. */
 export function isNative(program: Program, instruction: Instruction): boolean {
@@ -36,17 +58,17 @@ interface MatmulExtents {
   readonly k: number;
 }
 
-function extentsOf(program: Program, instruction: Instruction): MatmulExtents {
+/** C[m, n] = A·B over k, from the instruction and the shape of A as it is stored. */
+function matmulExtents(instruction: Instruction, a: Shape): MatmulExtents {
   const [m, n] = instruction.shape as [number, number];
-  const a = typeOf(program, instruction.inputs[0]!).shape;
-  return { m, n, k: a[instruction.params["transposeA"] === true ? 0 : 1]! };
+  return { m, n, k: a[paramsOf("matmul", instruction).transposeA ? 0 : 1]! };
 }
 
 /** Workspace of the largest matrix product, in bytes. */
 export function scratchBytes(program: Program): number {
   return program.instructions.reduce((most, instruction) => {
     if (instruction.op !== "matmul") return most;
-    const { m, n, k } = extentsOf(program, instruction);
+    const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
     return Math.max(most, gemmScratchBytes(m, n, k));
   }, 0);
 }
@@ -103,40 +125,121 @@ function emitStep(
     return;
   }
   const { instruction, value } = step;
-  const to = offsetOf(value);
-  const source = instruction.inputs[0]!;
-  const from = offsetOf(source);
-  const type = typeOf(program, source);
-  if (instruction.op === "matmul") {
-    emitMatmul(f, program, instruction, [from, offsetOf(instruction.inputs[1]!), to, scratch], gemm);
-  } else if (instruction.op === "sum" || instruction.op === "max") {
-    const { axes } = instruction.params as unknown as { readonly axes: readonly number[] };
-    const view = reductionView(type.shape, axes)!;
-    emitReduction(f, { kind: instruction.op, dtype: type.dtype, view, from, to });
-  } else {
-    emitOneHot(f, sizeOf(type.shape), instruction.params["depth"] as number, from, to);
-  }
+  emitInstruction(f, {
+    instruction,
+    types: instruction.inputs.map((id) => typeOf(program, id)),
+    from: instruction.inputs.map(offsetOf),
+    to: offsetOf(value),
+    scratch,
+    gemm,
+  });
+}
+
+/** One structured instruction with the byte addresses of its operands and its result. */
+interface InstructionCall {
+  readonly instruction: Instruction;
+  readonly types: readonly ValueType[];
+  readonly from: readonly number[];
+  readonly to: number;
+  readonly scratch: number;
+  readonly gemm: Callable;
+}
+
+/** Parameters as the operation's file declares them; they were checked when the instruction was recorded. */
+function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N] {
+  return instruction.params as unknown as OpParams[N];
+}
+
+/** Code of each operation in `nativeStructured` that is not lazy. */
+const emitters: Readonly<Record<string, (f: FunctionBuilder, call: InstructionCall) => void>> = {
+  matmul: emitMatmul,
+  sum: (f, call) => emitReduce(f, call, "sum"),
+  max: (f, call) => emitReduce(f, call, "max"),
+  oneHot: (f, { instruction, types: [type], from: [from], to }) => {
+    emitOneHot(f, sizeOf(type!.shape), paramsOf("oneHot", instruction).depth, from!, to);
+  },
+  randomBits: (f, { instruction, from: [key], to }) => emitRandomBits(f, sizeOf(instruction.shape), key!, to),
+  patches: (f, { instruction, types: [type], from: [from], to }) => {
+    const params = paramsOf("patches", instruction);
+    emitPatches(f, { params, image: type!.shape, patches: instruction.shape, from: from!, to });
+  },
+  foldPatches: (f, { instruction, types: [type], from: [from], to }) => {
+    const params = paramsOf("foldPatches", instruction);
+    emitFoldPatches(f, { params, image: instruction.shape, patches: type!.shape, from: from!, to });
+  },
+  gather: (f, { types: [table, indices], from: [rowsAt, indicesAt], to }) => {
+    const [rows, features] = table!.shape as [number, number];
+    const count = sizeOf(indices!.shape);
+    emitGather(f, { count, rows, features, table: rowsAt!, indices: indicesAt!, list: to });
+  },
+  scatterAdd: (f, { instruction, types: [indices], from: [indicesAt, updatesAt], to }) => {
+    const [rows, features] = instruction.shape as [number, number];
+    const count = sizeOf(indices!.shape);
+    emitScatterAdd(f, { count, rows, features, table: to, indices: indicesAt!, list: updatesAt! });
+  },
+  transpose: (f, { instruction, types: [type], from: [from], to }) => {
+    const strides = stridesOf(type!.shape);
+    const permuted = paramsOf("transpose", instruction).permutation.map((axis) => strides[axis]!);
+    emitCopy(f, instruction.shape, { address: from!, strides: permuted }, contiguous(to, instruction.shape));
+  },
+  slice: (f, { instruction, types: [type], from: [from], to }) => {
+    const block = blockAt(from!, type!.shape, paramsOf("slice", instruction).starts);
+    emitCopy(f, instruction.shape, block, contiguous(to, instruction.shape));
+  },
+  pad: (f, { instruction, types: [type], from: [from], to }) => {
+    f.i32(to)
+      .i32(0)
+      .i32(sizeOf(instruction.shape) * 4)
+      .memoryFill();
+    const block = blockAt(to, instruction.shape, paramsOf("pad", instruction).before);
+    emitCopy(f, type!.shape, contiguous(from!, type!.shape), block);
+  },
+  concatenate: (f, { instruction, types, from, to }) => {
+    const { axis } = paramsOf("concatenate", instruction);
+    const starts = instruction.shape.map(() => 0);
+    types.forEach(({ shape }, i) => {
+      emitCopy(f, shape, contiguous(from[i]!, shape), blockAt(to, instruction.shape, starts));
+      starts[axis]! += shape[axis]!;
+    });
+  },
+};
+
+function emitInstruction(f: FunctionBuilder, call: InstructionCall): void {
+  const emitter = emitters[call.instruction.op];
+  if (emitter === undefined) throw new Error(`the CPU backend has no code for ${call.instruction.op}`);
+  emitter(f, call);
+}
+
+function contiguous(address: number, shape: Shape): Layout {
+  return { address, strides: stridesOf(shape) };
+}
+
+/** The block of a value of `shape` that begins at `starts`. */
+function blockAt(address: number, shape: Shape, starts: readonly number[]): Layout {
+  const strides = stridesOf(shape);
+  return { address: address + 4 * starts.reduce((sum, start, axis) => sum + start * strides[axis]!, 0), strides };
+}
+
+function emitReduce(
+  f: FunctionBuilder,
+  { instruction, types: [type], from: [from], to }: InstructionCall,
+  kind: "sum" | "max",
+): void {
+  const view = reductionView(type!.shape, paramsOf(kind, instruction).axes)!;
+  emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to });
 }
 
 function emitMatmul(
   f: FunctionBuilder,
-  program: Program,
-  instruction: Instruction,
-  [a, b, c, scratch]: readonly [number, number, number, number],
-  gemm: Callable,
+  { instruction, types, from: [a, b], to, scratch, gemm }: InstructionCall,
 ): void {
-  const { m, n, k } = extentsOf(program, instruction);
-  const strides = (transposed: boolean, columns: number): [number, number] =>
-    transposed ? [1, columns] : [columns, 1];
-  const [aRow, aColumn] = strides(
-    instruction.params["transposeA"] === true,
-    instruction.params["transposeA"] === true ? m : k,
-  );
-  const [bRow, bColumn] = strides(
-    instruction.params["transposeB"] === true,
-    instruction.params["transposeB"] === true ? k : n,
-  );
-  for (const value of [a, aRow, aColumn, b, bRow, bColumn, c, n, m, n, k, scratch]) f.i32(value);
+  const { transposeA, transposeB } = paramsOf("matmul", instruction);
+  const { m, n, k } = matmulExtents(instruction, types[0]!.shape);
+  const strides = (transposed: boolean, rows: number, columns: number): [number, number] =>
+    transposed ? [1, rows] : [columns, 1];
+  const [aRow, aColumn] = strides(transposeA, m, k);
+  const [bRow, bColumn] = strides(transposeB, k, n);
+  for (const value of [a!, aRow, aColumn, b!, bRow, bColumn, to, n, m, n, k, scratch]) f.i32(value);
   f.call(gemm);
 }
 

@@ -1,0 +1,24 @@
+/** @file The constraint contract: a projection that follows every optimizer step. */
+import type { Plugin, PluginValue } from "../plugin.ts";
+import type { KindOf } from "../registry.ts";
+import type { Tensor } from "../tensor.ts";
+import type { ParameterRole } from "./layer.ts";
+
+export interface Constraint extends PluginValue {
+  readonly kind: "constraint";
+  readonly roles: readonly ParameterRole[];
+  /** The nearest parameter that satisfies the constraint; applying it twice changes nothing. */
+  project(parameter: Tensor): Tensor;
+}
+
+/** Options of each constraint by name; packages merge their own. */
+// oxlint-disable-next-line no-empty-interface -- packages merge into it
+export interface ConstraintMap {}
+
+declare module "../registry.ts" {
+  interface Kinds {
+    constraint: KindOf<ConstraintMap, Constraint>;
+  }
+}
+
+export type ConstraintPlugin<O extends object = object, S = never> = Plugin<"constraint", O, Constraint, S>;

@@ -1,0 +1,63 @@
+import { requireDtype } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import type { StructuredOp } from "../op.ts";
+import { showShape } from "../shape.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { noParams, type NoParams } from "../elementwise.ts";
+
+declare module "../op.ts" {
+  interface OpParams {
+    gather: NoParams;
+  }
+}
+
+export const gatherOp: StructuredOp<"gather"> = {
+  kind: "structured",
+  name: "gather",
+  infer: ([table, indices]) => {
+    requireDtype("gather table", table!, ["float32"]);
+    requireDtype("gather indices", indices!, ["int32"]);
+    if (table!.shape.length !== 2) {
+      throw new ShapeError(`gather: the table has shape ${showShape(table!.shape)}; wanted [rows, features]`);
+    }
+    return { dtype: "float32", shape: [...indices!.shape, table!.shape[1]!] };
+  },
+  reference: ({ inputs: [table, indices], types: [type], output }) => {
+    const [rows, features] = type!.shape as [number, number];
+    for (let i = 0; i < indices!.length; i++) {
+      const row = indices![i]!;
+      for (let c = 0; c < features; c++) {
+        output[i * features + c] = row >= 0 && row < rows ? table![row * features + c]! : 0;
+      }
+    }
+  },
+  vjp: ({ cotangent, inputs: [table, indices], apply }) => [
+    apply("scatterAdd", [indices!, cotangent], { rows: table!.shape[0]! }),
+    undefined,
+  ],
+  samples: [
+    {
+      inputs: [
+        { dtype: "float32", shape: [8, 5] },
+        { dtype: "int32", shape: [2, 3] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "float32", shape: [6, 4] },
+        { dtype: "int32", shape: [7] },
+      ],
+      params: noParams,
+    },
+  ],
+};
+
+/**
+ * Rows of a table: [rows, features] and int32[...] → [..., features]; an index outside [0, rows) gives zeros.
+ *
+ * @example await gather(tensor([[1, 2], [3, 4]]), tensor([1, 1], { dtype: "int32" })).data() // [3, 4, 3, 4]
+ */
+export function gather(table: Tensor, indices: Tensor): Tensor {
+  return record(gatherOp, [table, indices], noParams);
+}
