@@ -14,6 +14,18 @@ const folders = [
     type: "DatasetFactory",
     from: "../define-dataset.ts",
   },
+  ...["image", "audio", "spectrogram", "text", "compose"].map((name) => ({
+    folder: `packages/augment/src/${name}`,
+    list: `all${name[0].toUpperCase()}${name.slice(1)}`,
+    type: "AnyPlugin",
+    from: "@nn/core",
+  })),
+  ...["penalties", "constraints", "noise", "normalization", "stopping", "lint"].map((name) => ({
+    folder: `packages/regularize/src/${name}`,
+    list: `all${name[0].toUpperCase()}${name.slice(1)}`,
+    type: "AnyPlugin",
+    from: "@nn/core",
+  })),
   ...["layers", "activations", "losses", "metrics", "optimizers", "schedules"].map((name) => ({
     folder: `packages/train/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,

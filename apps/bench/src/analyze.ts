@@ -37,7 +37,7 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
     expected,
     problems: measured,
     overall: overallScores(
-      measured,
+      mainProblems(measured),
       suite.treatments.map((treatment) => treatment.id),
       suite.reference,
     ),
@@ -46,6 +46,12 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
         ? ["No trial of the measurement is finished yet."]
         : collectWarnings(suite, measured, counts, expected),
   };
+}
+
+/** Problems that measure gaps often have treatments of their own; they are in no score beside others that do not. */
+function mainProblems(problems: readonly ProblemAnalysis[]): readonly ProblemAnalysis[] {
+  const others = problems.filter((problem) => problem.spec.budget.evaluateTest !== true);
+  return others.length === 0 ? problems : others;
 }
 
 /** Records of a cell and phase by seed index and rate; a trial recorded twice counts once. */
@@ -73,10 +79,14 @@ function analyzeProblem(
   groups: ReadonlyMap<string, readonly TrialRecord[]>,
   classes: Readonly<Record<string, number>>,
 ): ProblemAnalysis {
-  const chance = chanceOf(problem.spec, classes);
   const treatments = suite.cells.filter((cell) => cell.problem === problem.id).map((cell) => cell.treatment);
   const select = (treatment: string, phase: Phase): readonly TrialRecord[] =>
     groups.get(groupName(problem.id, treatment, phase)) ?? [];
+  const chance = chanceOf(
+    problem.spec,
+    classes,
+    treatments.flatMap((treatment) => select(treatment, "report")),
+  );
   const rates = treatments.flatMap((treatment) => {
     const choice = rateChoice(suite, select(treatment, "tune"));
     return choice === undefined ? [] : [{ treatment, ...choice }];

@@ -8,7 +8,7 @@ import type { Program } from "./program.ts";
 import { sameShape, showType, type ValueType } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 import { argumentTensor, toProgram } from "./trace.ts";
-import { flattenTree, mapTree, type LeafAt, type Tree } from "./tree.ts";
+import { flattenTree, leafKeys, mapTree, type LeafAt, type Tree } from "./tree.ts";
 
 /** What a compiled function takes: nested objects and arrays of host data; a number is a float32 scalar. */
 export type DataTree = Tree<NdArray | number>;
@@ -23,7 +23,7 @@ type Inputs<A extends readonly unknown[]> = { [K in keyof A]: InputOf<A[K]> };
 export interface CompileOptions {
   /** Default `cpu()`. */
   readonly backend?: Backend;
-  /** Default `exact`. */
+  /** Default: the first profile of the backend; `exact` for all but GPUs. */
   readonly profile?: Profile;
 }
 
@@ -78,8 +78,8 @@ async function build<A extends readonly unknown[], R>(
   };
 }
 
-function start(program: Program, { backend = cpu(), profile = "exact" }: CompileOptions): MaybePromise<Executable> {
-  return backend.compile(program, { profile });
+function start(program: Program, { backend = cpu(), profile }: CompileOptions): MaybePromise<Executable> {
+  return backend.compile(program, { profile: profile ?? backend.capabilities.profiles[0]! });
 }
 
 /** A compiled function with state that stays in the backend's memory between runs. */
@@ -122,14 +122,14 @@ export async function compileStep<S, A extends readonly unknown[], R>(
 
   const pack: (values: readonly TypedArray[]) => DataOf<R> = packer(result as TensorTree);
   const packState: (values: readonly TypedArray[]) => DataOf<S> = packer(state.tree);
-  const load = (tree: InputOf<S>): MaybePromise<void> =>
-    executable.writeState(matching("state", dataLeaves(tree as DataTree), state.leaves));
+  const readArgs = reader("argument", exampleArgs as unknown as DataTree, args.leaves);
+  const readState = reader("state", initialState as DataTree, state.leaves);
+  const load = (tree: InputOf<S>): MaybePromise<void> => executable.writeState(readState(tree));
   await load(initialState);
   return {
     program: traced.program,
     run: (...values) => {
-      const inputs = matching("argument", dataLeaves(values as unknown as DataTree), args.leaves);
-      const produced = executable.run([...inputs, ...captured]);
+      const produced = executable.run([...readArgs(values), ...captured]);
       return produced instanceof Promise ? produced.then(pack) : pack(produced);
     },
     state: () => {
@@ -149,7 +149,7 @@ function asArray(leaf: unknown, path: string): NdArray {
   if (leaf instanceof NdArray) return leaf;
   if (typeof leaf === "number") return new NdArray(Float32Array.of(leaf), []);
   throw new TypeError(
-    `argument ${path}: got ${leaf === null ? "null" : typeof leaf}, wanted an NdArray (see array()) or a number`,
+    `argument ${path}: got ${leaf === undefined ? "nothing" : String(leaf)}, wanted an NdArray (see array()) or a number`,
   );
 }
 
@@ -184,19 +184,21 @@ function packer<D>(tree: TensorTree): (values: readonly TypedArray[]) => D {
   };
 }
 
-function matching(what: string, got: readonly LeafAt<NdArray>[], wanted: readonly ValueType[]): TypedArray[] {
-  if (got.length !== wanted.length) {
-    throw new ShapeError(`compiled step: got ${got.length} ${what} arrays, wanted ${wanted.length}`);
-  }
-  return got.map(({ path, leaf }, index) => {
-    const type = wanted[index]!;
-    if (leaf.dtype !== type.dtype || !sameShape(leaf.shape, type.shape)) {
-      throw new ShapeError(
-        `compiled step: ${what} ${path} is ${showType(leaf)}, wanted ${showType(type)}; a step has one signature`,
-      );
-    }
-    return leaf.data;
-  });
+/** Reads the leaves of trees like `example`, in canonical order; what is missing or of another type is named. */
+function reader(what: string, example: DataTree, wanted: readonly ValueType[]): (tree: unknown) => TypedArray[] {
+  const leaves = leafKeys(example).map((keys, index) => ({ keys, path: keys.join("/"), type: wanted[index]! }));
+  return (tree) =>
+    leaves.map(({ keys, path, type }) => {
+      let value = tree;
+      for (const name of keys) value = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
+      const leaf = asArray(value, path);
+      if (leaf.dtype !== type.dtype || !sameShape(leaf.shape, type.shape)) {
+        throw new ShapeError(
+          `compiled step: ${what} ${path} is ${showType(leaf)}, wanted ${showType(type)}; a step has one signature`,
+        );
+      }
+      return leaf.data;
+    });
 }
 
 function checkState(state: readonly Leaf[], next: readonly Leaf[]): void {

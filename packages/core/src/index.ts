@@ -25,15 +25,20 @@ export type {
   TextSample,
 } from "./contracts/augmentation.ts";
 export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
-export { exampleCount, type Dataset, type Split } from "./contracts/dataset.ts";
-export type {
-  ApplyContext,
-  ApplyResult,
-  BuiltLayer,
-  Layer,
-  ParameterRole,
-  ParameterSpec,
-  StateSpec,
+export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
+export {
+  type ApplyContext,
+  type ApplyResult,
+  type BuiltLayer,
+  defineLayer,
+  type Layer,
+  type LayerDefinition,
+  type LayerMap,
+  type LayerOptions,
+  type LayerPlugin,
+  type ParameterRole,
+  type ParameterSpec,
+  type StateSpec,
 } from "./contracts/layer.ts";
 export {
   defineInitializer,
@@ -47,6 +52,7 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
+export type { Finding, LintRule, LintRuleMap, LintRulePlugin, ModelDescription, Severity } from "./contracts/lint.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";

@@ -43,6 +43,16 @@ export function flattenTree<L>(tree: Tree<L>): LeafAt<L>[] {
   return found;
 }
 
+/**
+ * The keys that lead to each leaf, in the order of `flattenTree`; for trees that are read again and again.
+ *
+ * @example leafKeys({ b: 1, a: [2, 3] }) // ["a", "0"], ["a", "1"], ["b"]
+ */
+export function leafKeys(tree: Tree<unknown>): (readonly string[])[] {
+  if (!isBranch(tree)) return [[]];
+  return children(tree).flatMap(([name, child]) => leafKeys(child as Tree<unknown>).map((keys) => [name, ...keys]));
+}
+
 /** A tree of the same structure, leaves replaced in canonical order. */
 export function mapTree<L, M>(tree: Tree<L>, fn: (leaf: L, path: string) => M): Tree<M> {
   const visit = (value: unknown, path: string): unknown => {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cacheFolder, readDatasetFile } from "./cache.ts";
-import type { CatalogFile } from "./catalog.ts";
+import type { CatalogFile } from "./catalog/entry.ts";
 
 const content = Uint8Array.from({ length: 20_000 }, (_, i) => (i * 7) % 256);
 const sha256 = createHash("sha256").update(content).digest("hex");
@@ -110,6 +110,13 @@ describe("readDatasetFile", () => {
       expect(message).toContain(part);
     }
     expect(message).not.toContain("\n");
+  });
+
+  it("says what archive a file is made from that has no address of its own", async () => {
+    const file = { ...fileAt(), memberOf: "http://127.0.0.1:1/all.tar: toy/*" };
+    const message: string = await readDatasetFile("toy", file, folders()).then(String, (error: Error) => error.message);
+    expect(message).toContain("no address holds this file");
+    expect(message).toContain("It is made from http://127.0.0.1:1/all.tar: toy/*: put it into <folder>/toy/toy.bin");
   });
 
   it("does not download when offline", async () => {

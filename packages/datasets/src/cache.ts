@@ -1,6 +1,6 @@
 /** @file From dataset and file name to verified bytes: the data folder, the user's cache, then the network. */
 import { DataError } from "@nn/core";
-import type { CatalogFile } from "./catalog.ts";
+import type { CatalogFile } from "./catalog/entry.ts";
 import { sha256Hex } from "./digest.ts";
 import { download, type DownloadProgress } from "./download.ts";
 import { type NodeModules, nodeModules } from "./node-modules.ts";
@@ -63,7 +63,9 @@ export async function readDatasetFile(
     if (found !== undefined) return found;
     searched.push(path);
   }
-  const failures: string[] = options.offline === true ? ["downloads are switched off"] : [];
+  const failures: string[] = [];
+  if (options.offline === true) failures.push("downloads are switched off");
+  else if (file.urls.length === 0) failures.push("no address holds this file");
   if (options.offline !== true) {
     for (const url of file.urls) {
       const result = await download(node, url, node.path.join(cache, dataset, file.name), file, options.onProgress);
@@ -74,7 +76,8 @@ export async function readDatasetFile(
   throw new DataError(
     `dataset "${dataset}" needs the file ${file.name} (${file.bytes} bytes). Looked for it at ${searched.join(" and ")}` +
       `${environment === undefined ? "" : ` (NN_DATA is ${environment})`}; download failed (${failures.join("; ")}). ` +
-      `Fetch ${file.urls[0]} by hand into <folder>/${dataset}/${file.name} and set NN_DATA to <folder>.`,
+      `${file.memberOf === undefined ? `Fetch ${file.urls[0]} by hand` : `It is made from ${file.memberOf}: put it`} ` +
+      `into <folder>/${dataset}/${file.name} and set NN_DATA to <folder>.`,
   );
 }
 

@@ -58,6 +58,9 @@ describe("datasetDigest", () => {
     ["a shape", { train: { ...split, inputs: array([[1], [2], [3], [4]]) } }],
     ["a new split", { validation: split }],
     ["the number of classes", { classes: ["a", "b", "c"] }],
+    ["the sample rate", { sampleRate: 8000 }],
+    ["words", { texts: { train: [["a"], ["b"]], test: [["a"], ["c"]] } }],
+    ["a vocabulary", { vocabulary: ["<pad>", "<unk>", "a"] }],
     ["the input shape", { inputShape: [2, 1] }],
   ])("changes with %s", async (_, change) => {
     expect(await datasetDigest({ ...base, ...change })).not.toBe(await datasetDigest(base));

@@ -15,7 +15,7 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
 
 /**
  * SHA-256 over everything of a dataset that a result can depend on: task, shapes, dtypes, the number of classes, and the
- * numbers themselves (little-endian). Names, citation and license do not enter.
+ * numbers themselves (little-endian); for text also the words and the vocabulary, for audio the sample rate. Names, citation and license do not enter.
  *
  * It is the hash of a text line per array, each with the hash of the array, so parts can be compared apart.
  */
@@ -26,7 +26,9 @@ export async function datasetDigest(dataset: Omit<Dataset, "digest">): Promise<s
     `classes ${dataset.classes.length}`,
     `input ${dataset.inputShape.join("x")}`,
   ];
-  const splits: readonly (readonly [string, Split | undefined])[] = [
+  if (dataset.sampleRate !== undefined) lines.push(`sampleRate ${dataset.sampleRate}`);
+  if (dataset.vocabulary !== undefined) lines.push(`vocabulary ${await textHash([dataset.vocabulary])}`);
+  const splits: readonly (readonly ["train" | "validation" | "test", Split | undefined])[] = [
     ["train", dataset.train],
     ["validation", dataset.validation],
     ["test", dataset.test],
@@ -34,12 +36,19 @@ export async function datasetDigest(dataset: Omit<Dataset, "digest">): Promise<s
   for (const [name, split] of splits) {
     if (split === undefined) continue;
     lines.push(`${name}.inputs ${await arrayLine(split.inputs)}`, `${name}.targets ${await arrayLine(split.targets)}`);
+    const texts = dataset.texts?.[name];
+    if (texts !== undefined) lines.push(`${name}.texts ${await textHash(texts)}`);
   }
   return sha256Hex(new TextEncoder().encode(`${lines.join("\n")}\n`));
 }
 
 async function arrayLine(array: NdArray): Promise<string> {
   return `${array.dtype}[${array.shape.join(",")}] ${await sha256Hex(littleEndianBytes(array))}`;
+}
+
+/** Of the sentences as JSON, which keeps words and sentences apart whatever is in them. */
+async function textHash(texts: readonly (readonly string[])[]): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(texts)));
 }
 
 /** The bytes of an array as a little-endian machine holds them. */

@@ -1,5 +1,5 @@
 /** @file One file from the network into the cache: streamed, verified, then renamed into place. */
-import type { CatalogFile } from "./catalog.ts";
+import type { CatalogFile } from "./catalog/entry.ts";
 import { sha256Hex } from "./digest.ts";
 import type { NodeModules } from "./node-modules.ts";
 

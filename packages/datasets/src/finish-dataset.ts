@@ -1,7 +1,8 @@
 /** @file The last steps every dataset shares: scaling by the training rows, and the digest. */
 import { checkOneOf, type Dataset, type NdArray, OptionError, type Split } from "@nn/core";
 import { datasetDigest } from "./digest.ts";
-import { fitStandardizer, standardize } from "./standardize.ts";
+import { impute, meansOfPresent } from "./impute.ts";
+import { fitStandardizer, standardize, type Statistics } from "./standardize.ts";
 
 /**
  * `standard`: (x − mean) / deviation with the statistics of the training split. `unit`: images to [0, 1] by their
@@ -18,17 +19,27 @@ export function checkScale(owner: string, scale: unknown): void {
 
 /** A dataset before scaling. */
 export interface RawDataset extends Omit<Dataset, "digest"> {
-  /** `all`: one mean and deviation for all positions (images); `feature`: one pair for each column (tables). */
-  readonly statistics: "all" | "feature";
+  /** `feature` for tables, `channel` for colour images, `all` for grey images and sound. */
+  readonly statistics: Statistics;
+  /** Numbers that are NaN are missing, and take the mean of their feature over the training rows that have it. */
+  readonly imputed?: boolean;
+  /** Regression: targets get mean 0 and deviation 1 by the training rows. */
+  readonly standardTargets?: boolean;
   /** Largest possible level of an image; absent for tables, which have no `unit` scale. */
   readonly largest?: number;
 }
 
-/** Scales every split alike and computes the digest. */
+/** Fills in and scales every split alike, by the training rows, and computes the digest. */
 export async function finishDataset(raw: RawDataset, scale: Scale): Promise<Dataset> {
-  const { statistics, largest, ...rest } = raw;
-  const apply = scaler(rest.name, statistics, largest, rest.train.inputs, scale);
-  const split = ({ inputs, targets }: Split): Split => ({ inputs: apply(inputs), targets });
+  const { statistics, imputed, standardTargets, largest, ...rest } = raw;
+  const means = imputed === true ? meansOfPresent(raw.train.inputs) : undefined;
+  const fill = (inputs: NdArray): NdArray => (means === undefined ? inputs : impute(inputs, means));
+  const apply = scaler(rest.name, statistics, largest, fill(raw.train.inputs), scale);
+  const targetStatistics = standardTargets === true ? fitStandardizer(raw.train.targets, "feature") : undefined;
+  const split = ({ inputs, targets }: Split): Split => ({
+    inputs: apply(fill(inputs)),
+    targets: targetStatistics === undefined ? targets : standardize(targets, targetStatistics),
+  });
   const scaled = {
     ...rest,
     train: split(raw.train),

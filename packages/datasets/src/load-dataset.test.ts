@@ -63,13 +63,24 @@ describe("datasets", () => {
     const plugins = scope.list("dataset");
     expect(plugins.map(({ name }) => name)).toEqual([
       "breastCancer",
+      "californiaHousing",
+      "cifar10Subset",
+      "diabetes",
       "digits",
       "fashionMnist",
+      "fsdd",
       "glyphs",
       "iris",
       "mnist",
       "moons",
+      "penguins",
+      "rtPolarity",
+      "sentences",
+      "smsSpam",
       "spirals",
+      "sst2",
+      "tones",
+      "trec",
     ]);
     for (const plugin of plugins) {
       const value = plugin();

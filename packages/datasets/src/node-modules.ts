@@ -20,7 +20,7 @@ export async function nodeModules(purpose: string): Promise<NodeModules> {
     return { fs, os, path, process };
   } catch {
     throw new DataError(
-      `${purpose} needs files and so Node; generated datasets (moons, spirals, glyphs) and the parsers (parseIdx, parseCsv) work everywhere`,
+      `${purpose} needs files and so Node; generated datasets (moons, spirals, glyphs, tones, sentences) and the parsers (parseIdx, parseCsv, parseWav, …) work everywhere`,
     );
   }
 }

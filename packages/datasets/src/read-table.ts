@@ -1,9 +1,9 @@
 /** @file Sets published as one CSV file with the label in the last column. */
 import { DataError, NdArray, type Shape } from "@nn/core";
-import { type FileOptions, readDatasetFile } from "./cache.ts";
+import type { FileOptions } from "./cache.ts";
 import { catalog, type CatalogName } from "./catalog.ts";
 import { type CsvOptions, type CsvTable, parseCsv } from "./loaders/csv.ts";
-import { gunzip } from "./loaders/gunzip.ts";
+import { readCatalogFile } from "./read-catalog-file.ts";
 import type { UnsplitDataset } from "./split-dataset.ts";
 
 /** How the rows of a table become examples. */
@@ -20,9 +20,7 @@ export async function readTable(name: CatalogName, layout: TableLayout, options:
   const entry = catalog[name];
   const file = entry.files[0];
   if (file === undefined) throw new DataError(`${name}: the catalog has no file`);
-  const path = `${name}/${file.name}`;
-  const stored = await readDatasetFile(name, file, options);
-  const bytes = file.name.endsWith(".gz") ? await gunzip(stored, path) : stored;
+  const { bytes, path } = await readCatalogFile(name, file.name, options);
   const table = parseCsv(bytes, { file: path, header: layout.header });
   checkTable(table, entry.classes, path);
   const inputShape = layout.inputShape ?? [table.features];

@@ -1,5 +1,5 @@
 /** @file A real dataset's rows into train, validation and test. */
-import { checkNumber, type Dataset, type Key, OptionError, type Split } from "@nn/core";
+import { checkNumber, checkOneOf, type Dataset, type Key, type NdArray, OptionError, type Split } from "@nn/core";
 import { checkScale, finishDataset, type RawDataset, type Scale } from "./finish-dataset.ts";
 import { splitIndices, subset } from "./split.ts";
 
@@ -34,9 +34,39 @@ export const publishedDefaults: SplitOptions = {
 /** Defaults where no split is published: a stratified fifth for testing. */
 export const tableDefaults: TableOptions = { ...publishedDefaults, test: 0.2, stratify: true };
 
+/** Options of a table whose targets are numbers: there are no classes to keep the proportions of. */
+export interface RegressionOptions extends Omit<TableOptions, "stratify"> {
+  /** `standard`: targets with mean 0 and deviation 1 by the training rows, so that the mean guess has a squared error of 1. */
+  readonly targetScale: "standard" | "none";
+}
+
+/** Defaults of regression tables: a fifth for testing, inputs and targets scaled. */
+export const regressionDefaults: RegressionOptions = {
+  validation: 0,
+  test: 0.2,
+  trainLimit: null,
+  scale: "standard",
+  targetScale: "standard",
+  seed: 0,
+};
+
+/** Throws an OptionError for options of a regression table that make no sense whatever the number of rows. */
+export function checkRegressionOptions(owner: string, options: RegressionOptions): void {
+  checkSplitOptions(owner, { ...options, stratify: false });
+  checkOneOf(owner, "targetScale", options.targetScale, ["standard", "none"]);
+}
+
 /** Throws an OptionError for options that make no sense whatever the number of rows. */
 export function checkSplitOptions(owner: string, options: SplitOptions & { readonly test?: number }): void {
   checkScale(owner, options.scale);
+  checkPartOptions(owner, options);
+}
+
+/** The options that say which rows go where. */
+export type PartOptions = Pick<SplitOptions, "validation" | "trainLimit" | "stratify"> & { readonly test?: number };
+
+/** Throws an OptionError for parts that make no sense whatever the number of rows. */
+export function checkPartOptions(owner: string, options: PartOptions): void {
   checkNumber(owner, "validation", options.validation, { min: 0 });
   if (options.test !== undefined) checkNumber(owner, "test", options.test, { above: 0 });
   if (typeof options.stratify !== "boolean")
@@ -56,28 +86,47 @@ export type UnsplitDataset = Omit<RawDataset, "train" | "validation" | "test"> &
  */
 export async function splitDataset(
   source: UnsplitDataset,
-  options: SplitOptions & { readonly test?: number },
+  options: Omit<SplitOptions, "stratify"> & Partial<Pick<TableOptions, "stratify" | "test">>,
   key: Key,
 ): Promise<Dataset> {
   const { all, test: published, ...rest } = source;
-  const rows = all.inputs.shape[0] ?? 0;
-  const parts =
-    published === undefined ? [options.test ?? tableDefaults.test, options.validation] : [options.validation];
-  const indices = splitIndices(key.fold("split"), rows, parts, options.stratify ? all.targets.data : undefined);
-  const train = limit(source.name, indices.at(-1) ?? new Int32Array(0), options.trainLimit);
-  const validation = indices.at(-2) ?? new Int32Array(0);
-  const test = published ?? subset(all, indices[0] ?? new Int32Array(0));
-  if (test.inputs.shape[0] === 0)
-    throw new OptionError(`${source.name}: test ${options.test} of ${rows} rows is none; wanted at least one`);
+  const parts = { ...options, stratify: options.stratify === true };
+  const rows = cutRows(source.name, all.targets, parts, key, published !== undefined);
   return finishDataset(
     {
       ...rest,
-      train: subset(all, train),
-      ...(validation.length === 0 ? {} : { validation: subset(all, validation) }),
-      test,
+      train: subset(all, rows.train),
+      ...(rows.validation === undefined ? {} : { validation: subset(all, rows.validation) }),
+      test: published ?? subset(all, rows.test),
     },
     options.scale,
   );
+}
+
+/** Row numbers of each part. */
+export interface PartRows {
+  readonly train: Int32Array;
+  readonly validation?: Int32Array;
+  /** Empty where a test part is published. */
+  readonly test: Int32Array;
+}
+
+/** The parts of rows with the given targets, cut from one permutation by `key.fold("split")`. */
+export function cutRows(name: string, targets: NdArray, options: PartOptions, key: Key, published: boolean): PartRows {
+  const rows = targets.shape[0] ?? 0;
+  const share = options.test ?? tableDefaults.test;
+  const indices = splitIndices(
+    key.fold("split"),
+    rows,
+    published ? [options.validation] : [share, options.validation],
+    options.stratify ? targets.data : undefined,
+  );
+  const train = limit(name, indices.at(-1) ?? new Int32Array(0), options.trainLimit);
+  const validation = indices.at(-2) ?? new Int32Array(0);
+  const test = published ? new Int32Array(0) : (indices[0] ?? new Int32Array(0));
+  if (!published && test.length === 0)
+    throw new OptionError(`${name}: test ${share} of ${rows} rows is none; wanted at least one`);
+  return { train, test, ...(validation.length === 0 ? {} : { validation }) };
 }
 
 function limit(name: string, rows: Int32Array, count: number | null): Int32Array {

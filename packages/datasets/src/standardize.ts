@@ -8,21 +8,25 @@ export interface Standardizer {
   readonly deviation: Float64Array;
 }
 
+/** What shares one mean and deviation: each position of an example, each channel (the last axis), or nothing. */
+export type Statistics = "feature" | "channel" | "all";
+
 /**
  * Statistics of `inputs` [n, …], in float64 and row after row: the mean first, then the mean squared distance from it.
  *
- * `per: "feature"` treats each position of an example apart (tables), `per: "all"` all numbers alike (images). A feature
+ * `per: "feature"` treats each position of an example apart (tables), `per: "channel"` each index of the
+ * last axis (colour images), `per: "all"` all numbers alike (grey images, sound). A feature
  * that is constant gets its value as mean and deviation 1, so that it becomes exactly 0.
  *
  * @example fitStandardizer(array([[1, 5], [3, 5]]), "feature") // mean [2, 5], deviation [1, 1]
  * @throws DataError naming row and column of a value that is not finite, and for no rows.
  */
-export function fitStandardizer(inputs: NdArray, per: "feature" | "all"): Standardizer {
+export function fitStandardizer(inputs: NdArray, per: Statistics): Standardizer {
   const { data } = inputs;
   const features = widthOf(inputs);
   if (data.length === 0) throw new DataError("fitStandardizer: got no values, wanted at least one row");
   // Group g holds the numbers g, g + groups, g + 2 groups, …
-  const groups = per === "feature" ? features : 1;
+  const groups = per === "feature" ? features : per === "channel" ? (inputs.shape.at(-1) ?? 1) : 1;
   const mean = new Float64Array(groups);
   const deviation = new Float64Array(groups);
   for (let group = 0; group < groups; group += 1) {
@@ -63,7 +67,7 @@ export function standardize(inputs: NdArray, standardizer: Standardizer): NdArra
   const { data } = inputs;
   const groups = standardizer.mean.length;
   const features = widthOf(inputs);
-  if (groups !== 1 && groups !== features) {
+  if (groups !== 1 && groups !== features && groups !== inputs.shape.at(-1)) {
     throw new OptionError(`standardize: the statistics are for ${groups} features, the inputs have ${features}`);
   }
   const out = new Float32Array(data.length);

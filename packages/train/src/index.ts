@@ -14,20 +14,31 @@ export { relu } from "./activations/relu.ts";
 export { selu } from "./activations/selu.ts";
 export { sigmoid } from "./activations/sigmoid.ts";
 export { tanh } from "./activations/tanh.ts";
+export type { Augment, AugmentLike } from "./fit/augment.ts";
 export type { Divergence, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
+export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
 export type { Callback, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
-export { defineLayer, type LayerDefinition, type LayerMap, type LayerOptions, type LayerPlugin } from "./layer.ts";
+export type { Extent, InitializerLike, KernelOptions } from "./kernel-layer.ts";
 export { allLayers as layers } from "./layers/_all.ts";
 export { activation, activationPlugin, type ActivationOptions } from "./layers/activation.ts";
-export { dense, densePlugin, type DenseOptions, type InitializerLike } from "./layers/dense.ts";
+export { averagePool2d } from "./layers/average-pool2d.ts";
+export { conv1d, conv1dPlugin, type Conv1dOptions } from "./layers/conv1d.ts";
+export { conv2d, conv2dPlugin, type Conv2dOptions } from "./layers/conv2d.ts";
+export { dense, densePlugin, type DenseOptions } from "./layers/dense.ts";
+export { embeddingBag, embeddingBagPlugin } from "./layers/embedding-bag.ts";
+export { embedding, embeddingPlugin } from "./layers/embedding.ts";
 export { flatten } from "./layers/flatten.ts";
+export { globalAveragePool } from "./layers/global-average-pool.ts";
+export { globalMaxPool } from "./layers/global-max-pool.ts";
+export { maxPool2d } from "./layers/max-pool2d.ts";
+export type { EmbeddingOptions } from "./lookup.ts";
 export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
 export { allLosses as losses } from "./losses/_all.ts";
 export { meanSquaredError } from "./losses/mean-squared-error.ts";
-export { softmaxCrossEntropy } from "./losses/softmax-cross-entropy.ts";
+export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./losses/softmax-cross-entropy.ts";
 export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
 export { allMetrics as metrics } from "./metrics/_all.ts";
 export { accuracy } from "./metrics/accuracy.ts";
@@ -42,7 +53,7 @@ export {
 } from "./model/build-model.ts";
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
 export { resolveLayer, sequential, sequentialPlugin, type SequentialOptions } from "./model/sequential.ts";
-export { mapVariables, type Variables } from "./model/variables.ts";
+export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
   defineOptimizer,
   type Optimizer,
@@ -55,12 +66,16 @@ export {
   type Updated,
 } from "./optimizer.ts";
 export { allOptimizers as optimizers } from "./optimizers/_all.ts";
+export { adamW, type AdamWOptions } from "./optimizers/adam-w.ts";
+export { adam, type AdamOptions } from "./optimizers/adam.ts";
 export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
+export type { ParameterRules } from "./parameter-rules.ts";
+export type { PoolOptions } from "./pooling.ts";
 export { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
 export { resolveLoss } from "./resolve-loss.ts";
 export { resolveMetric } from "./resolve-metric.ts";
 export { resolveOptimizer } from "./resolve-optimizer.ts";
-export { resolveSchedule, type ScheduleLike } from "./resolve-schedule.ts";
+export { resolveSchedule, warmup, type ScheduleLike, type WarmupOptions } from "./resolve-schedule.ts";
 export {
   defineSchedule,
   type Schedule,
@@ -70,4 +85,6 @@ export {
 } from "./schedule.ts";
 export { allSchedules as schedules } from "./schedules/_all.ts";
 export { constant, type ConstantOptions } from "./schedules/constant.ts";
+export { cosineDecay, type CosineDecayOptions } from "./schedules/cosine-decay.ts";
+export { stepDecay, type StepDecayOptions } from "./schedules/step-decay.ts";
 export { measureSignal, type LayerSignal, type SignalOptions } from "./signal.ts";

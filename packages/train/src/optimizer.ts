@@ -3,6 +3,7 @@ import {
   definePlugin,
   type KindOf,
   type NdArray,
+  type ParameterRole,
   type Plugin,
   type PluginDefinition,
   type PluginValue,
@@ -20,6 +21,8 @@ export interface UpdateContext {
   readonly learningRate: Tensor;
   /** float32[], the number of the step, 1 for the first. */
   readonly step: Tensor;
+  /** What each parameter is for: weight decay is for kernels and embeddings. */
+  readonly roles: Variables<ParameterRole>;
 }
 
 /** Where the parameters and the slots are after a step. */

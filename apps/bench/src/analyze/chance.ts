@@ -1,16 +1,11 @@
 /** @file What guessing achieves. */
 import { math } from "@nn/core";
+import { catalog, type CatalogEntry } from "@nn/datasets";
 import type { ProblemSpec } from "../suite/types.ts";
+import type { TrialRecord } from "../trial/types.ts";
 
-/** Classes of the datasets that come with the house; others are passed to `analyze`. */
-const knownClasses: Readonly<Record<string, number>> = {
-  "breast-cancer": 2,
-  digits: 10,
-  "fashion-mnist": 10,
-  glyphs: 10,
-  iris: 3,
-  mnist: 10,
-};
+/** Classes of the generated datasets; those of real ones are in their catalog, and new results say them. */
+const generated: Readonly<Record<string, number>> = { glyphs: 10, moons: 2 };
 
 export interface Chance {
   readonly classes: number;
@@ -25,14 +20,29 @@ export interface Chance {
   readonly limit: number;
 }
 
-/** Undefined for regression and for datasets whose classes nobody told. */
-export function chanceOf(problem: ProblemSpec, told: Readonly<Record<string, number>>): Chance | undefined {
-  const option = problem.dataset.options["classes"];
-  const classes =
-    told[problem.dataset.name] ?? (typeof option === "number" ? option : knownClasses[problem.dataset.name]);
+/**
+ * The number of classes is what the caller told, else what a result says, else an option of the dataset, else what is known of
+ * its name. Undefined for regression and for datasets whose classes nobody told.
+ */
+export function chanceOf(
+  problem: ProblemSpec,
+  told: Readonly<Record<string, number>>,
+  records: readonly TrialRecord[] = [],
+): Chance | undefined {
+  const { name, options } = problem.dataset;
+  const measured = records.find((record) => record.result.classes !== undefined)?.result.classes;
+  const option = options["classes"] ?? options["arms"];
+  const classes = told[name] ?? measured ?? (typeof option === "number" ? option : knownClasses(name));
   if (classes === undefined || problem.loss === "meanSquaredError") return undefined;
   if (!Number.isInteger(classes) || classes < 2)
     throw new RangeError(`analyze: got ${classes} classes for "${problem.dataset.name}", wanted an integer ≥ 2`);
   const accuracy = 1 / classes;
   return { classes, accuracy, loss: math.log(classes), limit: accuracy + 0.05 * (1 - accuracy) };
+}
+
+/** `fashion-mnist` and `fashionMnist` are one dataset: plug-ins have camel case, the catalog has dashes. */
+function knownClasses(name: string): number | undefined {
+  const plain = (text: string): string => text.replaceAll("-", "").toLowerCase();
+  const entries: readonly CatalogEntry[] = Object.values(catalog);
+  return generated[name] ?? entries.find((entry) => plain(entry.name) === plain(name))?.classes?.length;
 }

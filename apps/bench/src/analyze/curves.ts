@@ -23,22 +23,33 @@ export function summarizeCurves(records: readonly TrialRecord[], phaseSteps: rea
     worst: ownWorst(record, worst),
   }));
   const steps = phaseSteps.filter((step) => runs.some((run) => run.diverged || run.points.has(step)));
-  const band = (split: CurveSplit, metric: CurveMetric): Band => {
+  const band = (split: CurveSplit | "test", metric: CurveMetric): Band => {
     const columns = steps.map((step) =>
       sortNumbers(
         runs.flatMap((run) => {
           const point = run.points.get(step);
           if (point === undefined && !run.diverged) return [];
-          return [point?.[split][metric] ?? run.worst[metric]];
+          return [point?.[split]?.[metric] ?? run.worst[metric]];
         }),
       ),
     );
     const at = (q: number): number[] => columns.map((sorted) => quantileOfSorted(sorted, q));
     return { median: at(0.5), low: at(0.25), high: at(0.75), min: at(0), max: at(1) };
   };
-  const both = (split: CurveSplit): Record<CurveMetric, Band> => ({
+  const both = (split: CurveSplit | "test"): Record<CurveMetric, Band> => ({
     loss: band(split, "loss"),
     accuracy: band(split, "accuracy"),
   });
-  return { steps, train: both("train"), validation: both("validation") };
+  // Points that were not measured are no bad runs: a test curve is drawn whole or not at all.
+  const hasTest =
+    measured.some(({ result }) => result.curve.some((point) => point.test !== undefined)) &&
+    measured.every(
+      ({ result }) => result.status === "diverged" || result.curve.every((point) => point.test?.loss != null),
+    );
+  return {
+    steps,
+    train: both("train"),
+    validation: both("validation"),
+    ...(hasTest ? { test: both("test") } : {}),
+  };
 }

@@ -5,6 +5,7 @@ import type { TrialRecord } from "../trial/types.ts";
 import type { Chance } from "./chance.ts";
 import { comparePaired } from "./compare.ts";
 import { evaluationSteps, summarizeCurves } from "./curves.ts";
+import { analyzeGaps } from "./gaps.ts";
 import { outcomeOf, worstValues, type Worst } from "./outcome.ts";
 import { summarizeSignal } from "./signal.ts";
 import { proportion, summarize } from "./summarize.ts";
@@ -25,7 +26,15 @@ export function analyzePhase(
   const cells = [...groups].flatMap(([treatment, records]) =>
     analyzeCell(suite, problem, treatment, records, chance, worst, steps),
   );
-  const compared = compareCells(cells, suite.reference, problem.spec.target !== null);
+  const gaps =
+    problem.spec.budget.evaluateTest === true
+      ? analyzeGaps(groups, suite.reference, problem.matchedTrainLoss ?? (chance?.loss ?? 1) / 2)
+      : undefined;
+  const withGaps = cells.map((cell) => {
+    const found = gaps?.get(cell.treatment);
+    return found === undefined ? cell : { ...cell, gaps: found };
+  });
+  const compared = compareCells(withGaps, suite.reference, problem.spec.target !== null);
   const ranking = rank(compared);
   return { phase, cells: compared, ranking: ranking.map((cell) => cell.treatment), best: bestOf(ranking), worst };
 }

@@ -1,4 +1,5 @@
 /** @file What the analysis of a suite says; JSON values only, null where there is no number. */
+import type { GapName } from "../statistics/gaps.ts";
 import type { Interval } from "../statistics/interval.ts";
 import type { Phase, TrialResult } from "../trial/types.ts";
 import type { ProblemSpec } from "../suite/types.ts";
@@ -54,6 +55,8 @@ export interface Curves {
   readonly steps: readonly number[];
   readonly train: Readonly<Record<CurveMetric, Band>>;
   readonly validation: Readonly<Record<CurveMetric, Band>>;
+  /** Only of problems whose budget says `evaluateTest`. */
+  readonly test?: Readonly<Record<CurveMetric, Band>>;
 }
 
 /** Median over seeds; null where no seed has a finite number. */
@@ -97,6 +100,33 @@ export interface PairedDifference {
   readonly verdict: "better" | "worse" | "undecided" | "tooFewSeeds";
 }
 
+/** Treatment minus reference, paired by seed. */
+export interface GapDifference {
+  readonly n: number;
+  /** Hodges–Lehmann. */
+  readonly estimate: number;
+  readonly interval: Interval;
+  /** Coverage of the interval; below 0.95 for n < 6. */
+  readonly level: number;
+  /** `unclear`: the interval holds 0. */
+  readonly direction: "higher" | "lower" | "unclear";
+}
+
+/** Over the seeds that completed; null where no seed has a number. */
+export interface GapAnalysis extends Readonly<Record<GapName, Summary | null>> {
+  readonly n: number;
+  readonly selectionOptimism: Summary | null;
+  /** Level l of `gap@matchedTrain(l)`, and how many runs came down to it; the others are censored. */
+  readonly matchedTrainLoss: number;
+  readonly matched: Proportion;
+  /** Median step of the smallest validation loss. */
+  readonly bestStep: number | null;
+  /** Of the same runs: a gap is never read without it. */
+  readonly test: Readonly<Record<CurveMetric, Summary | null>>;
+  /** `gap.excess`; null for the reference. */
+  readonly excess: Readonly<Record<GapName | "testAccuracy" | "testLoss", GapDifference | null>> | null;
+}
+
 export interface RateResult {
   readonly learningRate: number;
   /** As the choice sees it; null where half of the seeds diverged. */
@@ -133,6 +163,8 @@ export interface CellAnalysis {
   readonly leftChance: boolean | null;
   readonly curves: Curves;
   readonly signal: { readonly start: readonly LayerSummary[]; readonly end: readonly LayerSummary[] };
+  /** Only of problems whose budget says `evaluateTest`. */
+  readonly gaps?: GapAnalysis;
   /** Against the reference treatment; null for the reference itself and where no seed is shared. */
   readonly versusReference: { readonly accuracy: PairedDifference; readonly steps: PairedDifference | null } | null;
   readonly outcomes: readonly Outcome[];

@@ -32,7 +32,8 @@ Options:
   --seeds N         report seeds instead of the suite's number
   --filter LIST     only matching trials: name=value pairs joined by commas; names are problem, treatment and the
                     suite's grid axes; * in a value stands for any text; a name given twice means either value
-  --backend NAME    cpu (default) or reference, which gives the same bits slowly
+  --backend NAME    cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the
+                    main thread, profile fast, by default into runs/<name of the suite>-gpu
   --no-report       stop after the trials
   --quiet           no progress, only the table and the paths
   --help            this text

@@ -12,10 +12,11 @@ import { readStore } from "../store/read.ts";
 import { writeSuiteFile, writeWhole } from "../store/suite-file.ts";
 import { createWriter } from "../store/write.ts";
 import { hint } from "../suite/check.ts";
+import type { Suite } from "../suite/types.ts";
 import { loadDatasets } from "../trial/load-datasets.ts";
-import { parseArguments } from "./arguments.ts";
+import { parseArguments, type Arguments } from "./arguments.ts";
 import { runHelp } from "./help.ts";
-import { openWorkplace, storeWarnings, sum, workState, type Terminal } from "./workplace.ts";
+import { openWorkplace, storeWarnings, sum, workState, type Terminal, type Workplace } from "./workplace.ts";
 import { writeReport } from "./write-report.ts";
 
 const options = {
@@ -36,7 +37,8 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
     return exitCodes.ok;
   }
   const backend = backendOption(args.text("backend"));
-  const { suite, selected, folder, workers } = await openWorkplace("run", args);
+  const workplace = await openWorkplace("run", args);
+  const { suite, selected, folder, workers } = backend === "gpu" ? onGpu(workplace, args) : workplace;
   await writeSuiteFile(folder, suite);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
@@ -78,7 +80,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 
     const executor: Executor =
       threads === 0
-        ? inProcessExecutor({ backend: createBackend(backend), datasets })
+        ? inProcessExecutor({ backend: await createBackend(backend), datasets })
         : workerPoolExecutor({ workers: threads, backend, datasets });
     const writer = createWriter(folder);
     const progress = args.flag("quiet")
@@ -123,6 +125,20 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
       process.off("SIGINT", interrupt);
     }
   }
+}
+
+/** One device, so one thread; other bits, so another profile in every trial key, and a folder of its own. */
+function onGpu(workplace: Workplace, args: Arguments): Workplace {
+  if ((args.count("workers", 0) ?? 0) > 0) {
+    throw new InputError("run: --backend gpu computes in the main thread; leave --workers out or give 0");
+  }
+  const fast = (suite: Suite): Suite => ({ ...suite, profile: "fast" });
+  return {
+    suite: fast(workplace.suite),
+    selected: fast(workplace.selected),
+    folder: args.text("out") ?? `${workplace.folder}-gpu`,
+    workers: 0,
+  };
 }
 
 function backendOption(text: string | undefined): BackendName {

@@ -15,8 +15,8 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-export type BackendName = "cpu" | "reference";
-export const backendNames: readonly BackendName[] = ["cpu", "reference"];
+export type BackendName = "cpu" | "reference" | "gpu";
+export const backendNames: readonly BackendName[] = ["cpu", "reference", "gpu"];
 
 /** The result of a trial that could not be computed. */
 export function failedResult(message: string): TrialResult {

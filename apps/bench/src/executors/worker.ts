@@ -9,7 +9,7 @@ import type { WorkerData } from "./worker-pool.ts";
 
 const data: WorkerData = workerData;
 const context = {
-  backend: createBackend(data.backend),
+  backend: await createBackend(data.backend),
   datasets: new Map(data.datasets.map(([key, dataset]) => [key, openSharedDataset(dataset)])),
 };
 

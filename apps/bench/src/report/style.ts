@@ -34,7 +34,6 @@ h3{font-size:1.05rem;margin:2.2rem 0 .4rem;font-weight:650}
 p{margin:.4rem 0;max-width:46rem}
 a{color:var(--link)}
 .meta,.facts{color:var(--soft);font-size:.9rem;max-width:none}
-.notes{white-space:pre-line}
 .found{margin:1rem 0 0;padding:0;list-style:none;max-width:58rem}
 .found li{padding:.3rem 0 .3rem 1.1rem;border-left:2px solid var(--line)}
 .found li b{font-weight:650}

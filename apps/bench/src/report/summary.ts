@@ -1,6 +1,7 @@
 /** @file What a run found, in a few lines that follow from the numbers alone. */
 import type { Analysis, CellAnalysis, ProblemAnalysis } from "../analyze/types.ts";
 import { formatFixed } from "./format.ts";
+import { gapSummary } from "./gap-table.ts";
 import { accuracyText, listText } from "./words.ts";
 
 const mostProblems = 7;
@@ -16,6 +17,7 @@ export function summarizeRun(analysis: Analysis): string[] {
       `Over all ${analysis.problems.length} problems: ${first.treatment} leads with a score of ${scoreText(first.score)}, ${apart} ${second.treatment} with ${scoreText(second.score)}.`,
     );
   }
+  lines.push(...analysis.problems.map(gapSummary).filter((line) => line !== undefined));
   const { fixedRate } = analysis;
   if (fixedRate !== null && analysis.problems.some((problem) => problem.fixed !== null))
     lines.push(fixedLine(analysis.problems, fixedRate));

@@ -1,5 +1,6 @@
 /** @file The terminal's view of an analysis. */
 import type { Analysis, CellAnalysis, PairedDifference, ProblemAnalysis } from "../analyze/types.ts";
+import { gapLines } from "./gap-table.ts";
 import { summarizeRun } from "./summary.ts";
 import { accuracyText, stepsText, targetText, verdictText } from "./words.ts";
 
@@ -18,7 +19,7 @@ interface Cell {
   readonly style?: Style;
 }
 
-const headings = ["initializer", "lr", "test accuracy %", "steps to target", "diverged", "verdict vs. reference"];
+const headings = ["treatment", "lr", "test accuracy %", "steps to target", "diverged", "verdict vs. reference"];
 
 /** One block a problem, best treatment first, and what the run found. Lines are at most `width` wide (80 or more); long cells are cut with `…`. */
 export function renderTable(analysis: Analysis, options: TableOptions = {}): string {
@@ -47,8 +48,15 @@ export function renderTable(analysis: Analysis, options: TableOptions = {}): str
       line(headings.map((text) => ({ text, style: "bold" }))),
       rule,
       ...(bodies[index] ?? []).map(line),
+      ...gapBlock(problem),
     ].join("\n");
   });
+  function gapBlock(problem: ProblemAnalysis): string[] {
+    const { rows, verdicts } = gapLines(problem, width);
+    const [head, ...others] = rows.map((row) => cut(clean(row), width));
+    if (head === undefined) return [];
+    return ["", paint(head, "bold"), ...others, ...verdicts.flatMap((sentence) => wrap(`• ${clean(sentence)}`, width))];
+  }
   const found = summarizeRun(analysis).flatMap((sentence) => wrap(`• ${clean(sentence)}`, width));
   const warnings = analysis.warnings
     .flatMap((sentence) => wrap(`! ${clean(sentence)}`, width))

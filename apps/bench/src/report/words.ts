@@ -1,5 +1,6 @@
 /** @file Sentences about results, shared by the terminal and the page. */
 import type { CellAnalysis, PairedDifference, ProblemAnalysis, Summary, TimeToTarget } from "../analyze/types.ts";
+import type { ModelSpec, OptimizerSpec } from "../suite/types.ts";
 import { formatFixed, formatP, formatPercent, formatSigned } from "./format.ts";
 
 /** `83.1 [80.2, 84.0]`, in percent. */
@@ -59,6 +60,28 @@ export function targetText({ spec }: ProblemAnalysis): string | null {
   if (spec.target === null) return null;
   const { metric, op, value, hold } = spec.target;
   return `${metric} ${op === ">=" ? "≥" : "≤"} ${value}${hold > 1 ? ` for ${hold} evaluations in a row` : ""}`;
+}
+
+/** `mlp, 2 hidden layers of 128, relu`. */
+export function modelText(model: ModelSpec): string {
+  const dense = model.width > 0 ? `, dense ${model.width}` : "";
+  switch (model.kind) {
+    case "mlp":
+      return `mlp, ${model.depth} hidden layers of ${model.width}, ${model.activation}`;
+    case "cnn":
+      return `cnn, ${model.filters.join("-")} filters of ${model.window} × ${model.window}${dense}, ${model.activation}`;
+    case "text":
+      return `text, word vectors of ${model.features}, ${model.filters === 0 ? "their mean" : `${model.filters} filters over ${model.window} words`}${dense}, ${model.activation}`;
+    case "audio":
+      return `audio, ${model.frontEnd.bands} log-mel bands, ${model.filters.join("-")} filters over ${model.window} frames${dense}, ${model.activation}`;
+    default:
+      return model satisfies never;
+  }
+}
+
+/** `sgd, momentum 0.9`; of others the name. */
+export function optimizerText(optimizer: OptimizerSpec): string {
+  return "options" in optimizer ? optimizer.name : `${optimizer.name}, momentum ${optimizer.momentum}`;
 }
 
 /** `a, b and 3 more`. */

@@ -35,7 +35,7 @@ function describeIssue(
   const say = (message: string): string => mistake(source, path, message).message;
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = keysAt(schema, inner);
+      const known = keysAt(schema, inner, value);
       const owner = path.length === 0 ? "" : `${showPath(path)}: `;
       return issue.keys.map(
         (key) => `${source.at(path, key)}: ${owner}unknown key "${key}"; ${hint(key, known)}known: ${known.join(", ")}`,
@@ -60,10 +60,11 @@ function describeIssue(
     }
     case "invalid_union": {
       // The branch that got furthest knows what is wrong: inside an object, not that it is no string.
-      const branch = issue.errors.find((issues) =>
+      const inside = issue.errors.filter((issues) =>
         issues.every((one) => one.path.length > 0 || one.code === "unrecognized_keys"),
       );
-      if (branch === undefined) return [say(`got ${show(valueAt(value, inner))}; ${issue.message}`)];
+      const branch = inside.find((issues) => !issues.some((one) => one.code === "invalid_value")) ?? inside[0];
+      if (branch === undefined) return [say(unionMessage(schema, value, inner, issue.message))];
       return branch.flatMap((one) =>
         describeIssue(schema, value, { ...one, path: [...issue.path, ...one.path] }, source, base),
       );
@@ -106,22 +107,54 @@ function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-function keysAt(schema: z.core.$ZodType, path: Path): string[] {
-  let at: z.core.$ZodType | undefined = unwrap(schema);
-  for (const step of path) {
-    if (at instanceof z.ZodObject) at = at.shape[String(step)];
-    else if (at instanceof z.ZodArray) at = at.element;
-    else at = undefined;
-    at = at === undefined ? undefined : unwrap(at);
-  }
+/** Kinds that a tagged union knows, where the value has another one; the schema's own words elsewhere. */
+function unionMessage(schema: z.core.$ZodType, value: unknown, path: Path, message: string): string {
+  const owner = schemaAt(schema, path.slice(0, -1), value, false);
+  const got = valueAt(value, path);
+  if (!(owner instanceof z.ZodDiscriminatedUnion)) return `got ${show(got)}; ${message}`;
+  const known = owner.options.flatMap((option) => kindsOf(option, String(path.at(-1))));
+  return got === undefined
+    ? `is missing; wanted ${oneOf(known)}`
+    : `got ${show(got)}; ${typeof got === "string" ? hint(got, known) : ""}wanted ${oneOf(known)}`;
+}
+
+function keysAt(schema: z.core.$ZodType, path: Path, value: unknown): string[] {
+  const at = schemaAt(schema, path, value, true);
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+/** The schema of what stands at the path; of a union, with `choose`, the object that the value says it is. */
+function schemaAt(schema: z.core.$ZodType, path: Path, value: unknown, choose: boolean): z.core.$ZodType | undefined {
+  let at: z.core.$ZodType | undefined = schema;
+  for (const [index, step] of path.entries()) {
+    const owner: z.core.$ZodType = unwrap(at, valueAt(value, path.slice(0, index)));
+    if (owner instanceof z.ZodObject) at = owner.shape[String(step)];
+    else if (owner instanceof z.ZodArray) at = owner.element;
+    else return undefined;
+    if (at === undefined) return undefined;
+  }
+  return choose ? unwrap(at, valueAt(value, path)) : withoutDefault(at);
+}
+
+function unwrap(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
   let at = schema;
   for (;;) {
-    if (at instanceof z.ZodDefault || at instanceof z.ZodOptional) at = at.def.innerType;
-    else if (at instanceof z.ZodUnion) at = at.options.find((option) => option instanceof z.ZodObject) ?? z.never();
-    else return at;
+    at = withoutDefault(at);
+    if (!(at instanceof z.ZodUnion)) return at;
+    const objects: z.core.$ZodType[] = at.options.filter((option) => option instanceof z.ZodObject);
+    const tag = at instanceof z.ZodDiscriminatedUnion ? at.def.discriminator : "name";
+    const said: unknown = valueAt(value, [tag]);
+    at = objects.find((option) => kindsOf(option, tag).includes(String(said))) ?? objects.at(-1) ?? z.never();
   }
+}
+
+function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
+  let at = schema;
+  while (at instanceof z.ZodDefault || at instanceof z.ZodOptional) at = at.def.innerType;
+  return at;
+}
+
+function kindsOf(option: z.core.$ZodType, tag: string): string[] {
+  const field: unknown = option instanceof z.ZodObject ? option.shape[tag] : undefined;
+  return field instanceof z.ZodLiteral ? [...field.values].map(String) : [];
 }

@@ -12,7 +12,9 @@ function parse(change: (text: string) => string): unknown {
 describe("parseSuite", () => {
   it("expands the grid and keeps types", () => {
     const suite = sampleSuite();
-    expect(suite.problems.map(({ id, grid, spec }) => [id, grid, spec.model.depth])).toEqual([
+    expect(
+      suite.problems.map(({ id, grid, spec }) => [id, grid, spec.model.kind === "mlp" ? spec.model.depth : 0]),
+    ).toEqual([
       ["moons-d1", { depth: 1 }, 1],
       ["moons-d2", { depth: 2 }, 2],
     ]);

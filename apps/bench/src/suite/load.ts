@@ -11,12 +11,14 @@ import {
   suiteSchema,
   templateSchema,
   type MatchFile,
+  type OptimizerFile,
   type PluginFile,
   type ProblemFile,
   type SuiteFile,
 } from "./schema.ts";
 import { parseSource, type Path, type Source } from "./source.ts";
-import type { Budget, Cell, PluginSpec, Problem, Suite, Treatment } from "./types.ts";
+import { resolveAugment, resolveOptimizer, resolveRecipe } from "./regularization.ts";
+import type { Budget, Cell, OptimizerSpec, PluginSpec, Problem, Suite, Treatment } from "./types.ts";
 
 /** Reads a suite from a .yaml, .yml or .json file. @throws InputError naming file, line and what was wanted. */
 export async function loadSuite(path: string): Promise<Suite> {
@@ -45,6 +47,13 @@ export function parseSuite(file: string, text: string): Suite {
       spec: {
         initializer: resolve(source, [...path, "initializer"], "initializer", treatment.initializer),
         bias: resolve(source, [...path, "bias"], "initializer", treatment.bias),
+        ...(treatment.recipe === undefined
+          ? {}
+          : { recipe: located(source, [...path, "recipe"], () => resolveRecipe(treatment.recipe ?? {})) }),
+        ...augmentOf(source, path, treatment.augment, treatment.copies),
+        ...(treatment.optimizer === undefined
+          ? {}
+          : { optimizer: optimizerOf(source, [...path, "optimizer"], treatment.optimizer) }),
       },
     };
   });
@@ -109,7 +118,7 @@ function fill(source: Source, template: unknown, point: GridPoint, path: Path): 
 }
 
 function makeProblem(source: Source, path: Path, grid: GridPoint, file: ProblemFile): Problem {
-  const { steps, evaluateEvery, trainLimit = null } = file.budget;
+  const { steps, evaluateEvery, trainLimit = null, evaluateTest } = file.budget;
   checkBudget(source, [...path, "budget"], { steps, evaluateEvery });
   const text = (at: Path, kind: PluginKind, spec: string): string =>
     located(source, [...path, ...at], () => resolveText(kind, spec));
@@ -120,12 +129,30 @@ function makeProblem(source: Source, path: Path, grid: GridPoint, file: ProblemF
       dataset: resolve(source, [...path, "dataset"], "dataset", file.dataset),
       model: { ...file.model, activation: text(["model", "activation"], "activation", file.model.activation) },
       loss: text(["loss"], "loss", file.loss),
-      optimizer: file.optimizer,
+      optimizer: optimizerOf(source, [...path, "optimizer"], file.optimizer),
       batchSize: file.batchSize,
-      budget: { steps, evaluateEvery, trainLimit },
+      budget: { steps, evaluateEvery, trainLimit, ...(evaluateTest === true ? { evaluateTest } : {}) },
       target: file.target ?? null,
     },
+    ...(file.matchedTrainLoss === undefined ? {} : { matchedTrainLoss: file.matchedTrainLoss }),
   };
+}
+
+function optimizerOf(source: Source, path: Path, spec: OptimizerFile): OptimizerSpec {
+  return located(source, path, () => resolveOptimizer(spec));
+}
+
+function augmentOf(
+  source: Source,
+  path: Path,
+  steps: readonly PluginFile[] | undefined,
+  copies: number | undefined,
+): Pick<Treatment["spec"], "augment"> {
+  if (steps === undefined) {
+    if (copies !== undefined) throw mistake(source, [...path, "copies"], "has nothing to copy; wanted augment too");
+    return {};
+  }
+  return { augment: located(source, [...path, "augment"], () => resolveAugment(steps, copies)) };
 }
 
 function resolve(source: Source, path: Path, kind: PluginKind, spec: PluginFile): PluginSpec {

@@ -1,6 +1,6 @@
 /** @file The suite file as people write it. Every object is strict; grids are expanded before a problem is checked. */
 import { z } from "zod";
-import type { MetricPath, ModelSpec, OptimizerSpec, Target } from "./types.ts";
+import type { MetricPath, ModelSpec, SgdSpec, Target } from "./types.ts";
 
 /** `"heNormal"`, `"heNormal(mode=fanOut)"` or `{name, options}`. */
 export type PluginFile =
@@ -11,6 +11,18 @@ export interface BudgetFile {
   readonly steps: number;
   readonly evaluateEvery: number;
   readonly trainLimit?: number | undefined;
+  readonly evaluateTest?: boolean | undefined;
+}
+
+/** `{name: sgd, momentum}`, or any optimizer without its learning rate. */
+export type OptimizerFile = SgdSpec | PluginFile;
+
+export interface RecipeFile {
+  readonly penalty?: PluginFile | undefined;
+  readonly constraint?: PluginFile | undefined;
+  readonly dropout?: PluginFile | undefined;
+  readonly normalization?: PluginFile | undefined;
+  readonly stopping?: PluginFile | undefined;
 }
 
 /** One problem after its grid was filled in. */
@@ -19,10 +31,11 @@ export interface ProblemFile {
   readonly dataset: PluginFile;
   readonly model: ModelSpec;
   readonly loss: string;
-  readonly optimizer: OptimizerSpec;
+  readonly optimizer: OptimizerFile;
   readonly batchSize: number;
   readonly budget: BudgetFile;
   readonly target?: Target | undefined;
+  readonly matchedTrainLoss?: number | undefined;
 }
 
 /** A problem before that: only what expansion needs is looked at. */
@@ -47,6 +60,10 @@ export interface SuiteFile {
     readonly title?: string | undefined;
     readonly initializer: PluginFile;
     readonly bias: PluginFile;
+    readonly recipe?: RecipeFile | undefined;
+    readonly augment?: readonly PluginFile[] | undefined;
+    readonly copies?: number | undefined;
+    readonly optimizer?: OptimizerFile | undefined;
   }[];
   readonly reference: string;
   readonly seeds: { readonly count: number; readonly base: number };
@@ -54,7 +71,7 @@ export interface SuiteFile {
     readonly learningRate: readonly number[];
     readonly seeds: number;
     readonly select: MetricPath;
-    readonly budget: { readonly [field in keyof BudgetFile]?: number | undefined };
+    readonly budget: { readonly [field in Exclude<keyof BudgetFile, "evaluateTest">]?: number | undefined };
     readonly fixedRate?: number | undefined;
   };
   readonly include?: readonly MatchFile[] | undefined;
@@ -73,26 +90,69 @@ const rate = z.number().positive().max(1000);
 const scalar = z.union([z.string(), z.number()], { error: "wanted a text or a number" });
 const metric = z.enum(["train.loss", "train.accuracy", "validation.loss", "validation.accuracy"]);
 const budget = z.strictObject({ steps: positive, evaluateEvery: positive, trainLimit: positive.optional() });
+const reportBudget = budget.extend({ evaluateTest: z.boolean().optional() });
 const match = z.record(z.string(), z.union([scalar, z.array(scalar)], { error: "wanted a value or a list of values" }));
 const plugin = z.union([name, z.strictObject({ name, options: z.record(z.string(), z.json()).optional() })], {
   error: 'wanted a name, a text such as "heNormal(mode=fanOut)", or {name, options}',
 });
 
+const extent = z.int().min(1).max(65_536);
+const filters = z.array(extent).min(1).max(100);
+const hidden = { width: z.int().min(0).max(65_536).default(0), activation: name.default("relu") };
+const model = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("mlp"),
+    depth: z.int().min(0).max(1000),
+    width: extent,
+    activation: name,
+  }),
+  z.strictObject({
+    kind: z.literal("cnn"),
+    filters,
+    window: extent.default(3),
+    pool: extent.default(2),
+    ...hidden,
+  }),
+  z.strictObject({
+    kind: z.literal("text"),
+    features: extent,
+    filters: z.int().min(0).max(65_536).default(0),
+    window: extent.default(3),
+    ...hidden,
+  }),
+  z.strictObject({
+    kind: z.literal("audio"),
+    frontEnd: z
+      .strictObject({
+        bands: extent.default(32),
+        window: z.number().positive().default(0.032),
+        hop: z.number().positive().default(0.016),
+      })
+      .default({ bands: 32, window: 0.032, hop: 0.016 }),
+    filters,
+    window: extent.default(3),
+    ...hidden,
+  }),
+]);
+const sgd = z.strictObject({ name: z.literal("sgd"), momentum: z.number().min(0).lt(1).default(0) });
+const optimizer: z.ZodType<OptimizerFile> = z.union([sgd, plugin]);
+const recipe = z.strictObject({
+  penalty: plugin.optional(),
+  constraint: plugin.optional(),
+  dropout: plugin.optional(),
+  normalization: plugin.optional(),
+  stopping: plugin.optional(),
+});
+
 export const problemSchema: z.ZodType<ProblemFile> = z.strictObject({
   id,
   dataset: plugin,
-  model: z.strictObject({
-    kind: z.literal("mlp"),
-    depth: z.int().min(0).max(1000),
-    width: z.int().min(1).max(65_536),
-    activation: name,
-  }),
+  model,
   loss: name.default("softmaxCrossEntropy"),
-  optimizer: z
-    .strictObject({ name: z.literal("sgd"), momentum: z.number().min(0).lt(1).default(0) })
-    .default({ name: "sgd", momentum: 0 }),
+  optimizer: optimizer.default({ name: "sgd", momentum: 0 }),
   batchSize: positive,
-  budget,
+  budget: reportBudget,
+  matchedTrainLoss: z.number().positive().optional(),
   target: z.strictObject({ metric, op: z.enum([">=", "<="]), value: z.number(), hold: positive.default(1) }).optional(),
 });
 
@@ -112,7 +172,18 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
   profile: z.literal("exact").default("exact"),
   problems: z.array(templateSchema).min(1),
   treatments: z
-    .array(z.strictObject({ id, title: z.string().optional(), initializer: plugin, bias: plugin.default("zeros") }))
+    .array(
+      z.strictObject({
+        id,
+        title: z.string().optional(),
+        initializer: plugin.default("heNormal"),
+        bias: plugin.default("zeros"),
+        recipe: recipe.optional(),
+        augment: z.array(plugin).min(1).optional(),
+        copies: z.int().min(1).max(64).optional(),
+        optimizer: optimizer.optional(),
+      }),
+    )
     .min(1),
   reference: z.string(),
   seeds: z.strictObject({ count: z.int().min(1).max(10_000), base: z.int().min(0) }),

@@ -18,8 +18,10 @@ export interface PluginSpec {
   readonly options: { readonly [option: string]: JsonValue };
 }
 
+export type ModelSpec = MlpSpec | CnnSpec | TextModelSpec | AudioModelSpec;
+
 /** A multilayer perceptron: flatten, `depth` hidden layers of `width` units, one linear output layer. */
-export interface ModelSpec {
+export interface MlpSpec {
   readonly kind: "mlp";
   readonly depth: number;
   readonly width: number;
@@ -27,7 +29,54 @@ export interface ModelSpec {
   readonly activation: string;
 }
 
-export interface OptimizerSpec {
+/** For images: blocks of convolution and max pooling, then one hidden dense layer, one linear output layer. */
+export interface CnnSpec {
+  readonly kind: "cnn";
+  /** Output channels of each block. */
+  readonly filters: readonly number[];
+  readonly window: number;
+  /** Window and stride of the pooling after each convolution; 1: none. */
+  readonly pool: number;
+  /** Units of the hidden dense layer; 0: none. */
+  readonly width: number;
+  readonly activation: string;
+}
+
+/** For token ids: word vectors, their mean or a convolution over them with its largest values, then dense layers. */
+export interface TextModelSpec {
+  readonly kind: "text";
+  /** Length of a word vector. */
+  readonly features: number;
+  /** Output channels of the convolution over words; 0: the mean of the vectors instead. */
+  readonly filters: number;
+  readonly window: number;
+  /** Units of the hidden dense layer; 0: none. */
+  readonly width: number;
+  readonly activation: string;
+}
+
+/** For recordings: log-mel spectrogram, convolutions over time of stride 2, then dense layers. */
+export interface AudioModelSpec {
+  readonly kind: "audio";
+  readonly frontEnd: FrontEndSpec;
+  readonly filters: readonly number[];
+  readonly window: number;
+  /** Units of the hidden dense layer; 0: none. */
+  readonly width: number;
+  readonly activation: string;
+}
+
+/** Lengths in seconds. */
+export interface FrontEndSpec {
+  readonly bands: number;
+  readonly window: number;
+  readonly hop: number;
+}
+
+/** Plain SGD with momentum, or any optimizer by name; the learning rate is that of the trial. */
+export type OptimizerSpec = SgdSpec | PluginSpec;
+
+export interface SgdSpec {
   readonly name: "sgd";
   readonly momentum: number;
 }
@@ -38,6 +87,8 @@ export interface Budget {
   readonly evaluateEvery: number;
   /** Training examples that the metrics of the curve are computed on; null means all. */
   readonly trainLimit: number | null;
+  /** Measure the test split at every evaluation of report trials too: for gaps, never for a choice. */
+  readonly evaluateTest?: true;
 }
 
 /** Metrics of the curve by path. */
@@ -69,13 +120,38 @@ export interface Problem {
   /** Values of the grid axes this problem was expanded from, e.g. `{depth: 10, activation: "relu"}`. */
   readonly grid: Readonly<Record<string, string | number>>;
   readonly spec: ProblemSpec;
+  /** Level of the training loss at which gaps are compared; absent: half of what guessing gives. */
+  readonly matchedTrainLoss?: number;
 }
 
+/** Fields that are absent are not hashed: a treatment that has none of the later ones keeps its keys. */
 export interface TreatmentSpec {
-  /** For the kernels of all dense layers, the output layer included. */
+  /** For the kernels of all dense and convolutional layers, the output layer included. */
   readonly initializer: PluginSpec;
-  /** For the biases of all dense layers. */
+  /** For the biases of all dense and convolutional layers. */
   readonly bias: PluginSpec;
+  readonly recipe?: RecipeSpec;
+  readonly augment?: AugmentSpec;
+  /** Instead of the problem's. */
+  readonly optimizer?: OptimizerSpec;
+}
+
+/** What holds a network back from fitting its training examples; hidden layers are dense → normalization → activation → dropout. */
+export interface RecipeSpec {
+  readonly penalty?: PluginSpec;
+  readonly constraint?: PluginSpec;
+  /** A layer after the activation of every hidden dense layer. */
+  readonly dropout?: PluginSpec;
+  /** A layer between every hidden layer's linear part and its activation. */
+  readonly normalization?: PluginSpec;
+  readonly stopping?: PluginSpec;
+}
+
+export interface AugmentSpec {
+  /** One after the other; of one domain. */
+  readonly steps: readonly PluginSpec[];
+  /** Domains text and audio only: changed copies of each training example beside the example; images and spectrograms are changed anew whenever they are used. */
+  readonly copies?: number;
 }
 
 export interface Treatment {

@@ -3,7 +3,17 @@ import type { TrialRecord, TrialSpec } from "./types.ts";
 
 /** Cost of a training step, proportional to multiplications with a constant for each layer; only ratios mean something. */
 export function stepCost({ problem: { model, batchSize } }: Pick<TrialSpec, "problem">): number {
-  return (model.depth + 2) * batchSize * model.width * (model.width + 100);
+  switch (model.kind) {
+    case "mlp":
+      return (model.depth + 2) * batchSize * model.width * (model.width + 100);
+    case "cnn":
+    case "audio":
+      return batchSize * (model.width * 1000 + model.filters.reduce((sum, count) => sum + count * 20_000, 0));
+    case "text":
+      return batchSize * (model.width + model.filters * 60 + 100) * model.features * 3;
+    default:
+      return model satisfies never;
+  }
 }
 
 /** Cost of a trial, its evaluations included. */

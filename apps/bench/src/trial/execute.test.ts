@@ -7,7 +7,8 @@ import type { TrialWriter } from "../store/write.ts";
 import type { Suite } from "../suite/types.ts";
 import { sampleSuite } from "../testing/sample-suite.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { buildMlp, executeTrial, type TrialContext } from "./execute.ts";
+import { executeTrial, type TrialContext } from "./execute.ts";
+import { buildNetwork } from "./build-network.ts";
 import { resultHash } from "./key.ts";
 import { loadDatasets } from "./load-datasets.ts";
 import { planCell } from "./plan.ts";
@@ -106,7 +107,7 @@ describe("executeTrial", () => {
   });
 
   it("puts the treatment's initializers into every dense layer", () => {
-    const { layers } = buildMlp(specOf("zeros"), 2);
+    const { layers } = buildNetwork(specOf("zeros"), { classes: ["a", "b"] });
     const dense = layers.filter((layer) => layer.id.endsWith(":dense")).map(({ options }) => JSON.stringify(options));
     expect(dense).toHaveLength(3);
     for (const options of dense) expect(options).not.toMatch(/glorot|heNormal/);

@@ -1,12 +1,15 @@
 /** @file One trial: from its spec to its result, and nothing else goes in. */
 import { exampleCount, key, NdArray, type Backend, type Dataset, type Split } from "@nn/core";
-import { buildModel, dense, fit, flatten, measureSignal, sequential, sgd, type Callback, type Model } from "@nn/train";
+import { buildModel, fit, measureSignal, sgd, type Callback, type Optimizer } from "@nn/train";
 import { messageOf } from "../errors.ts";
 import { timestamp } from "../executors/clock.ts";
 import { failedResult, type Execution } from "../executors/executor.ts";
 import { createPlugin } from "../suite/resolve-plugin.ts";
+import { buildNetwork } from "./build-network.ts";
 import { contentHash } from "./key.ts";
+import { prepareData } from "./prepare-data.ts";
 import { findStepsToTarget } from "./steps-to-target.ts";
+import { createTester } from "./test-curve.ts";
 import type { CurvePoint, LayerSignal, Metrics, TrialResult, TrialSpec } from "./types.ts";
 
 export interface TrialContext {
@@ -36,20 +39,12 @@ export function engineName(): string {
   return `node ${process.versions.node}`;
 }
 
-/** Flatten, `depth` hidden layers, one linear layer; kernels by the treatment's initializer, biases by its bias. */
-export function buildMlp(spec: Pick<TrialSpec, "problem" | "treatment">, outputs: number): Model {
-  const { depth, width, activation } = spec.problem.model;
-  const initializer = createPlugin("initializer", spec.treatment.initializer);
-  const bias = createPlugin("initializer", spec.treatment.bias);
-  const hidden = Array.from({ length: depth }, () => dense(width, { initializer, bias, activation }));
-  return sequential([flatten(), ...hidden, dense(outputs, { initializer, bias })]);
-}
-
 async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Promise<TrialResult> {
-  const { problem } = spec;
-  const data = datasets.get(contentHash(problem.dataset));
-  if (data === undefined) throw new Error(`dataset ${problem.dataset.name} is not loaded`);
-  const model = buildMlp(spec, data.classes.length);
+  const { problem, treatment } = spec;
+  const loaded = datasets.get(contentHash(problem.dataset));
+  if (loaded === undefined) throw new Error(`dataset ${problem.dataset.name} is not loaded`);
+  const { data, augment } = prepareData(spec, loaded);
+  const model = buildNetwork(spec, data);
   const built = buildModel(model, data.inputShape);
   const probe = firstExamples(data.train, probeSize);
   let start: LayerSignal[] = [];
@@ -60,29 +55,42 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
         start = (await measureSignal(built, parameters, probe, problem.loss, { backend })).map(finiteSignal);
     },
   };
+  const tester =
+    problem.budget.evaluateTest === true ? await createTester(built, data.test, problem.loss, backend) : undefined;
+  const { penalty, constraint, stopping } = treatment.recipe ?? {};
   const run = await fit(model, data, {
     key: key(spec.seed),
-    optimizer: sgd({ learningRate: spec.learningRate, momentum: problem.optimizer.momentum }),
+    optimizer: optimizerOf(spec),
     loss: problem.loss,
     metrics: ["accuracy"],
     steps: problem.budget.steps,
     batchSize: problem.batchSize,
     evaluateEvery: problem.budget.evaluateEvery,
     ...(problem.budget.trainLimit === null ? {} : { evaluate: { trainLimit: problem.budget.trainLimit } }),
+    ...(penalty === undefined ? {} : { penalty: createPlugin("penalty", penalty) }),
+    ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint) }),
+    ...(augment === undefined ? {} : { augment }),
     backend,
-    callbacks: [observer],
+    callbacks: [
+      observer,
+      ...(tester === undefined ? [] : [tester.callback]),
+      ...(stopping === undefined ? [] : [createPlugin("stopping", stopping)]),
+    ],
   });
   const diverged = run.status === "diverged";
+  const tests = new Map(tester?.finish(run));
   const curve = run.history.map((point): CurvePoint => ({
     step: point.step,
     epoch: point.epoch,
     batchLoss: finite(point.batchLoss),
     train: finiteMetrics(point.train),
     validation: finiteMetrics(point.validation),
+    ...(tester === undefined ? {} : { test: finiteMetrics(tests.get(point.step)) }),
   }));
   return {
     status: diverged ? "diverged" : "completed",
     ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
+    ...(tester === undefined ? {} : { classes: data.classes.length, examples: exampleCount(data.train) }),
     steps: run.steps,
     curve,
     final: {
@@ -95,10 +103,19 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
       start,
       end: diverged
         ? null
-        : (await measureSignal(built, run.parameters, probe, problem.loss, { backend })).map(finiteSignal),
+        : (await measureSignal(built, run.parameters, probe, problem.loss, { backend, state: run.state })).map(
+            finiteSignal,
+          ),
     },
     weightsHash: run.hash,
   };
+}
+
+function optimizerOf({ problem, treatment, learningRate }: TrialSpec): Optimizer {
+  const spec = treatment.optimizer ?? problem.optimizer;
+  return "options" in spec
+    ? createPlugin("optimizer", { ...spec, options: { ...spec.options, learningRate } })
+    : sgd({ learningRate, momentum: spec.momentum });
 }
 
 function firstExamples(split: Split, limit: number): Split {

@@ -78,8 +78,9 @@ function makeTrial(
   };
 }
 
-function tuningBudget(budget: Budget, smaller: Partial<Budget>): Budget {
-  const merged = { ...budget, ...smaller };
+/** A choice is made without the test split, so tuning trials do not even measure it. */
+function tuningBudget({ steps, evaluateEvery, trainLimit }: Budget, smaller: Partial<Budget>): Budget {
+  const merged = { steps, evaluateEvery, trainLimit, ...smaller };
   return { ...merged, evaluateEvery: Math.min(merged.evaluateEvery, merged.steps) };
 }
 

@@ -50,6 +50,8 @@ export interface CurvePoint {
   readonly train: Metrics;
   /** Evaluation mode, over the whole split. */
   readonly validation: Metrics;
+  /** Over the whole test split; only where the budget says `evaluateTest`. Nothing is ever chosen by it. */
+  readonly test?: Metrics;
 }
 
 /** Statistics of one hidden layer's output on a fixed probe batch; null where not finite. */
@@ -74,6 +76,10 @@ export interface TrialResult {
   readonly divergence?: Divergence;
   /** Only of failed trials. */
   readonly error?: string;
+  /** Number of classes of the dataset; with `evaluateTest` only, older results have none. */
+  readonly classes?: number;
+  /** Training examples, changed copies included; with `evaluateTest` only. */
+  readonly examples?: number;
   /** Steps taken. */
   readonly steps: number;
   readonly curve: readonly CurvePoint[];

@@ -4,10 +4,17 @@ import type { Shape } from "../shape.ts";
 
 /** Inputs and targets of the same length. */
 export interface Split {
-  /** float32[n, ...inputShape]. */
+  /** float32[n, ...inputShape]; for text int32[n, length] of token ids, 0 for padding and 1 for unknown words. */
   readonly inputs: NdArray;
   /** int32[n] class numbers for classification, float32[n, outputs] for regression. */
   readonly targets: NdArray;
+}
+
+/** The words of every example, in the order of the splits. */
+export interface SplitTexts {
+  readonly train: readonly (readonly string[])[];
+  readonly validation?: readonly (readonly string[])[];
+  readonly test: readonly (readonly string[])[];
 }
 
 export interface Dataset {
@@ -20,6 +27,12 @@ export interface Dataset {
   readonly train: Split;
   readonly validation?: Split;
   readonly test: Split;
+  /** Text only: the words that `inputs` are the ids of, for augmentations that work on words. */
+  readonly texts?: SplitTexts;
+  /** Text only: the word of each id, from the training split; places 0 and 1 stand for padding and unknown words. */
+  readonly vocabulary?: readonly string[];
+  /** Audio only: samples per second. */
+  readonly sampleRate?: number;
   /** SHA-256 in hex over everything above that a result can depend on. */
   readonly digest: string;
   readonly citation?: string;

@@ -1,6 +1,7 @@
 /** @file The layer contract, shared by the packages that bring layers and the one that trains them. */
 import type { Dtype } from "../dtype.ts";
-import type { PluginValue } from "../plugin.ts";
+import { definePlugin, type Behaviour, type Plugin, type PluginDefinition, type PluginValue } from "../plugin.ts";
+import type { KindOf } from "../registry.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Constraint } from "./constraint.ts";
@@ -57,4 +58,46 @@ export interface BuiltLayer {
 export interface Layer extends PluginValue {
   readonly kind: "layer";
   build(inputShape: Shape): BuiltLayer;
+}
+
+/** Options of each layer by name; packages merge their own. */
+// oxlint-disable-next-line no-empty-interface -- packages merge into it
+export interface LayerMap {}
+
+declare module "../registry.ts" {
+  interface Kinds {
+    layer: KindOf<LayerMap, Layer>;
+  }
+}
+
+export type LayerPlugin<O extends object = object, S = never, L extends Layer = Layer> = Plugin<"layer", O, L, S>;
+
+export interface LayerOptions {
+  /** Names the layer in paths, as in `"head/kernel"`; default null: its kind and the index of that kind, `dense1`. */
+  readonly name: string | null;
+}
+
+export interface LayerDefinition<O extends LayerOptions> extends Omit<
+  PluginDefinition<"layer", O, Layer>,
+  "kind" | "create"
+> {
+  readonly build: (inputShape: Shape, options: Readonly<O>) => BuiltLayer;
+}
+
+/**
+ * A layer as a plug-in, from its build function.
+ *
+ * @example
+ * const twice = defineLayer({
+ *   name: "me:twice", summary: "Doubles its input.", defaults: { name: null },
+ *   build: (inputShape) => ({ outputShape: inputShape, parameters: {}, apply: (x) => ({ output: mul(x, 2) }) }),
+ * });
+ */
+export function defineLayer<O extends LayerOptions, S = never>(definition: LayerDefinition<O>): LayerPlugin<O, S> {
+  const { build, ...rest } = definition;
+  return definePlugin<"layer", O, Layer, S>({
+    ...rest,
+    kind: "layer",
+    create: (options): Behaviour<Layer> => ({ build: (inputShape) => build(inputShape, options) }),
+  });
 }

@@ -2,7 +2,9 @@
 import type { DatasetFactory } from "../define-dataset.ts";
 import { glyphs } from "./glyphs.ts";
 import { moons } from "./moons.ts";
+import { sentences } from "./sentences.ts";
 import { spirals } from "./spirals.ts";
+import { tones } from "./tones.ts";
 
 /** Everything in this folder, by file name. */
-export const allGenerators: readonly DatasetFactory[] = [glyphs, moons, spirals];
+export const allGenerators: readonly DatasetFactory[] = [glyphs, moons, sentences, spirals, tones];

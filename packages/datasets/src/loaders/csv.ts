@@ -1,5 +1,6 @@
 /** @file Numeric tables as CSV: features, then an integer label in the last column. */
 import { DataError } from "@nn/core";
+import { parseLines } from "./lines.ts";
 
 export interface CsvOptions {
   /** File name for error messages. */
@@ -42,7 +43,7 @@ const missing = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
 export function parseCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
   const { file, header } = options;
   const delimiter = options.delimiter ?? ",";
-  const lines = readLines(bytes, file);
+  const lines = parseLines(bytes, { file });
   const first = header === "none" ? 0 : 1;
   const rows = lines.length - first;
   if (rows <= 0) throw new DataError(`${file}: got no rows, wanted at least 1`);
@@ -79,19 +80,6 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
   };
 }
 
-/** Lines without their ends; an end of line after the last row is optional. */
-function readLines(bytes: Uint8Array, file: string): string[] {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new DataError(`${file}: got bytes that are not UTF-8, wanted a text file`);
-  }
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
-}
-
 function sklearnHeader(
   head: readonly string[],
   rows: number,
@@ -106,9 +94,19 @@ function sklearnHeader(
   return { features, classes };
 }
 
-function parseNumber(field: string, place: string): number {
+/** Whether a field stands for a value that is not there: empty, `NA`, `?`, `NaN`, `null`, … */
+export function isMissing(field: string): boolean {
+  return missing.has(field.trim().toLowerCase());
+}
+
+/**
+ * The number that a field holds, in float64.
+ *
+ * @throws DataError with `place` for a missing value, for anything that is no decimal number, and beyond float32.
+ */
+export function parseNumber(field: string, place: string): number {
   const text = field.trim();
-  if (missing.has(text.toLowerCase())) {
+  if (isMissing(text)) {
     throw new DataError(
       `${place}: got a missing value (${text === "" ? "empty field" : `"${text}"`}), wanted a number`,
     );

@@ -1,5 +1,7 @@
 /** @file Batches of a split in the order of an epoch's permutation. */
-import { checkNumber, exampleCount, NdArray, permutation, type Key, type Split } from "@nn/core";
+import { checkNumber, DtypeError, exampleCount, NdArray, permutation, type Key, type Split } from "@nn/core";
+
+import type { Augment } from "./augment.ts";
 
 export interface Batch {
   readonly inputs: NdArray;
@@ -14,19 +16,26 @@ export interface Batches {
   read(step: number): Batch;
 }
 
+export interface BatchOptions {
+  readonly key: Key;
+  readonly batchSize: number;
+  readonly augment?: Augment;
+}
+
 /**
  * Full batches of a split. Epoch e visits the examples in the order `permutation(key.fold("order", e))`, so that runs with
  * the same key see the same batches whatever they train. The remainder of an epoch, fewer than `batchSize` examples, is
- * left out; the next permutation leaves out others.
+ * left out; the next permutation leaves out others. Example i of epoch e is augmented by `key.fold("augment", e, i)`.
  */
-export function batches(split: Split, options: { readonly key: Key; readonly batchSize: number }): Batches {
-  const { key, batchSize } = options;
+export function batches(split: Split, options: BatchOptions): Batches {
+  const { key, batchSize, augment } = options;
   checkNumber("fit", "batchSize", batchSize, { min: 1, integer: true });
   const count = exampleCount(split);
   const size = Math.min(batchSize, count);
   const perEpoch = Math.floor(count / size);
   const batch: Batch = { inputs: emptyRows(split.inputs, size), targets: emptyRows(split.targets, size) };
   let epoch = -1;
+  let augmentKey = key;
   let order: ArrayLike<number> = [];
   return {
     size,
@@ -36,13 +45,28 @@ export function batches(split: Split, options: { readonly key: Key; readonly bat
       if (wanted !== epoch) {
         epoch = wanted;
         order = permutation(key.fold("order", epoch), count);
+        augmentKey = key.fold("augment", epoch);
       }
       const start = (step - epoch * perEpoch) * size;
       copyRows(split.inputs, batch.inputs, (row) => order[start + row] ?? 0);
       copyRows(split.targets, batch.targets, (row) => order[start + row] ?? 0);
+      if (augment !== undefined) augmentRows(batch.inputs, augment, (row) => augmentKey.fold(order[start + row] ?? 0));
       return batch;
     },
   };
+}
+
+/** Replaces every row by what the augmentation makes of it. */
+function augmentRows({ data, shape }: NdArray, augment: Augment, keyOf: (row: number) => Key): void {
+  if (!(data instanceof Float32Array)) throw new DtypeError("fit: augment is for float32 inputs; these are int32");
+  const [rows = 0, ...sampleShape] = shape;
+  const size = data.length / Math.max(rows, 1);
+  for (let row = 0; row < rows; row++) {
+    // The sample is the batch's own copy, so that an augmentation that writes to it harms nobody.
+    const sample = data.subarray(row * size, (row + 1) * size);
+    const result = augment(keyOf(row), { data: sample, shape: sampleShape });
+    if (result.data !== sample) sample.set(result.data);
+  }
 }
 
 /** An array like `source` with `count` examples, all zeros. */

@@ -37,7 +37,7 @@ describe("checkData", () => {
   const bad: [problem: string, change: Partial<Dataset>, message: string][] = [
     ["inputs of another shape", { inputShape: [3] }, "split train: inputs are float32[3, 2]; wanted float32[n, 3]"],
     [
-      "integer inputs",
+      "inputs of another dtype",
       { test: { ...split, inputs: array([[1, 2]], { dtype: "int32" }) } },
       "split test: inputs are int32[1, 2]",
     ],

@@ -2,7 +2,7 @@
 import { DataError, exampleCount, sameShape, showShape, showType, type Dataset, type Split } from "@nn/core";
 
 /**
- * Throws a DataError unless every split holds examples of the declared shape and dtype, as many inputs as targets, finite
+ * Throws a DataError unless every split holds examples of the declared shape and the training split's dtype, as many inputs as targets, finite
  * numbers, and class numbers in [0, classes).
  */
 export function checkData(data: Dataset): void {
@@ -15,9 +15,11 @@ function checkSplit(data: Dataset, splitName: string, split: Split): void {
   const where = `dataset ${JSON.stringify(data.name)}, split ${splitName}`;
   const { inputs, targets } = split;
   const count = exampleCount(split);
-  if (inputs.dtype !== "float32" || !sameShape(inputs.shape, [count, ...data.inputShape])) {
+  const { dtype } = data.train.inputs;
+  if (dtype === "bool") throw new DataError(`${where}: inputs are ${showType(inputs)}; wanted float32 or int32`);
+  if (inputs.dtype !== dtype || !sameShape(inputs.shape, [count, ...data.inputShape])) {
     throw new DataError(
-      `${where}: inputs are ${showType(inputs)}; wanted float32[n${data.inputShape.map((extent) => `, ${extent}`).join("")}], because inputShape is ${showShape(data.inputShape)}`,
+      `${where}: inputs are ${showType(inputs)}; wanted ${dtype}[n${data.inputShape.map((extent) => `, ${extent}`).join("")}], because the training split is ${dtype} and inputShape is ${showShape(data.inputShape)}`,
     );
   }
   const classification = data.task === "classification";

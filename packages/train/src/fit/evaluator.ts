@@ -79,6 +79,6 @@ export async function createEvaluator(
 }
 
 /** `@nn/train:accuracy` → `accuracy`. */
-function shortName(id: string): string {
+export function shortName(id: string): string {
   return id.slice(id.lastIndexOf(":") + 1);
 }

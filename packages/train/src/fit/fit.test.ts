@@ -2,20 +2,21 @@ import {
   add,
   array,
   cast,
+  type Dataset,
   defineInitializer,
+  defineLayer,
   key,
+  type Layer,
+  type LayerOptions,
   mul,
   reference,
   reshape,
-  sum,
-  type Dataset,
-  type Layer,
   type Split,
+  sum,
 } from "@nn/core";
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
-import { defineLayer, type LayerOptions } from "../layer.ts";
 import { dense } from "../layers/dense.ts";
 import { defineLoss } from "../loss.ts";
 import { sequential } from "../model/sequential.ts";
@@ -244,6 +245,17 @@ describe("fit", () => {
     await expect(fit(model, xor(), { ...options, callbacks: [needy] })).rejects.toThrow(
       'callback "earlyStopping" needs a validation split; dataset "xor" has none',
     );
+  });
+
+  it("trains on augmented examples and evaluates on those of the data", async () => {
+    const nothing = await fit(model, xor(), { ...options, augment: (_key, sample) => sample });
+    expect(nothing.hash).toBe((await fit(model, xor(), options)).hash);
+    const mirrored = await fit(model, xor(), {
+      ...options,
+      augment: (_key, { data, shape }) => ({ data: data.map((value) => -value), shape }),
+    });
+    expect(mirrored.history[0]).toEqual(nothing.history[0]);
+    expect(mirrored.hash).not.toBe(nothing.hash);
   });
 
   it("limits what training metrics are computed on", async () => {

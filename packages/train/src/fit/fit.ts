@@ -1,13 +1,14 @@
 /** @file The training loop. */
-import { exampleCount, NdArray, type Dataset, type Key, type Layer } from "@nn/core";
+import { exampleCount, type Dataset, type Layer, type NdArray } from "@nn/core";
 
 import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
-import { createEvaluator } from "./evaluator.ts";
+import { createEvaluator, type EvaluationState } from "./evaluator.ts";
 import { parameterHash } from "./parameter-hash.ts";
 import { planRun } from "./plan-run.ts";
 import { progressPrinter, standardStream, type ProgressEvent } from "./progress.ts";
-import { compileTrainingStep } from "./training-step.ts";
+import { watchStopping } from "./stopping-watch.ts";
+import { createTrainer } from "./trainer.ts";
 import type { Evaluation, FitOptions, Run } from "./types.ts";
 
 /**
@@ -25,28 +26,22 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError.
  */
 export async function fit(model: Layer, data: Dataset, options: FitOptions): Promise<Run> {
-  const { key, backend, callbacks = [] } = options;
+  const { key, backend } = options;
   const plan = planRun(model, data, options);
-  const { source, steps, evaluateEvery } = plan;
+  const { source, steps, evaluateEvery, callbacks } = plan;
+  const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
   const report = progressReporter(options.progress);
   let parameters = initializeParameters(plan.model, key);
   let layerState = initializeState(plan.model);
-  const layerKeys = key.fold("layer");
-  const training = await compileTrainingStep(
-    { ...plan, backend },
+  const training = await createTrainer(
+    { ...plan, backend, key: key.fold("layer") },
     { parameters, slots: plan.optimizer.init(parameters), layerState },
-    { ...source.read(0), key: keyWords(layerKeys) },
+    source.read(0),
   );
   const splits = [data.train, data.test, ...(data.validation === undefined ? [] : [data.validation])];
   const largestSplit = Math.max(...splits.map(exampleCount));
   const evaluator = await createEvaluator({ ...plan, backend }, { parameters, layerState }, data.train, largestSplit);
 
-  const trainStep = async (step: number): Promise<number> => {
-    const learningRate = plan.optimizer.learningRate(step);
-    const batch = source.read(step - 1);
-    const { loss } = await training.run({ ...batch, learningRate, step, key: keyWords(layerKeys.fold(step)) });
-    return loss.data[0] ?? NaN;
-  };
   const history: Evaluation[] = [];
   const evaluate = async (step: number, batchLoss: number | null): Promise<Evaluation> => {
     ({ parameters, layerState } = await training.state());
@@ -66,8 +61,16 @@ export async function fit(model: Layer, data: Dataset, options: FitOptions): Pro
     let divergence: Divergence | undefined;
     let stopped = false;
     for (let step = 0; ; step++) {
-      const batchLoss = step === 0 ? null : await trainStep(step);
-      if (batchLoss !== null) divergence = plan.observe(step, batchLoss);
+      let batchLoss: number | null = null;
+      if (step > 0) {
+        const { loss, objective } = await training.train(
+          step,
+          source.read(step - 1),
+          plan.optimizer.learningRate(step),
+        );
+        batchLoss = loss;
+        divergence = plan.observe(step, objective);
+      }
       const progress = { step, steps, epoch: step / source.perEpoch, batchLoss };
       if (step < steps && divergence === undefined && step % evaluateEvery !== 0) {
         report?.({ ...progress, end: false });
@@ -75,20 +78,29 @@ export async function fit(model: Layer, data: Dataset, options: FitOptions): Pro
       }
       const evaluation = await evaluate(step, batchLoss);
       divergence ??= checkFinite(step, parameters);
+      if (divergence === undefined) stopped = stopping.observe(evaluation, { parameters, layerState });
       for (const callback of callbacks) {
-        if ((await callback.onEvaluation?.({ ...evaluation, parameters })) === "stop") stopped = true;
+        if ((await callback.onEvaluation?.({ ...evaluation, parameters, state: layerState })) === "stop")
+          stopped = true;
       }
       const end = step === steps || stopped || divergence !== undefined;
       report?.({ ...progress, evaluation, end });
       if (!end) continue;
 
-      const { train, validation } = evaluation;
+      const best = stopping.best();
+      const restored = stopping.restores ? best : undefined;
+      if (restored !== undefined) {
+        ({ parameters, layerState } = restored.values);
+        await evaluator.load(restored.values);
+      }
+      const { train, validation } = restored?.evaluation ?? evaluation;
       const run: Run = {
         status: divergence !== undefined ? "diverged" : step < steps ? "stopped" : "completed",
         ...(divergence === undefined ? {} : { divergence }),
         steps: step,
         epochs: progress.epoch,
         history,
+        ...(best === undefined ? {} : { best: { step: best.evaluation.step, value: best.value } }),
         train,
         ...(validation === undefined ? {} : { validation }),
         test: await evaluator.evaluate(data.test),
@@ -103,10 +115,6 @@ export async function fit(model: Layer, data: Dataset, options: FitOptions): Pro
     training.release();
     evaluator.release();
   }
-}
-
-function keyWords(key: Key): NdArray {
-  return new NdArray(Int32Array.from(key.words), [2]);
 }
 
 function progressReporter(option: FitOptions["progress"]): ((event: ProgressEvent) => void) | undefined {

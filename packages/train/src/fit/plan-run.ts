@@ -9,19 +9,26 @@ import {
   showShape,
   type Dataset,
   type Layer,
+  type Stopping,
 } from "@nn/core";
 
 import type { Loss } from "../loss.ts";
 import type { Metric } from "../metric.ts";
 import { buildModel, type BuiltModel } from "../model/build-model.ts";
+import { mapVariables } from "../model/variables.ts";
 import type { Optimizer } from "../optimizer.ts";
+import { resolveRules, withRule } from "../parameter-rules.ts";
 import { resolveLoss } from "../resolve-loss.ts";
 import { resolveMetric } from "../resolve-metric.ts";
 import { resolveOptimizer } from "../resolve-optimizer.ts";
+import { resolveAugment } from "./augment.ts";
 import { batches, type Batches } from "./batches.ts";
 import { checkData } from "./check-data.ts";
 import { divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
-import type { FitOptions } from "./types.ts";
+import { shortName } from "./evaluator.ts";
+import { mixedBatches } from "./mix.ts";
+import { checkStopping, sortCallbacks } from "./stopping-watch.ts";
+import type { Callback, FitOptions } from "./types.ts";
 
 /** A call of fit with names resolved and defaults filled in. */
 export interface RunPlan {
@@ -34,6 +41,8 @@ export interface RunPlan {
   readonly evaluateEvery: number;
   readonly trainLimit: number;
   readonly observe: DivergenceMonitor;
+  readonly callbacks: readonly Callback[];
+  readonly stopping: readonly Stopping[];
 }
 
 const known: readonly (keyof FitOptions)[] = [
@@ -41,11 +50,15 @@ const known: readonly (keyof FitOptions)[] = [
   "optimizer",
   "loss",
   "metrics",
+  "penalty",
+  "constraint",
   "epochs",
   "steps",
   "batchSize",
   "evaluateEvery",
   "evaluate",
+  "augment",
+  "mix",
   "backend",
   "callbacks",
   "progress",
@@ -58,20 +71,41 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
   checkOptions("fit: evaluate", options.evaluate ?? {}, ["trainLimit"]);
   const loss = resolveLoss(options.loss);
   const optimizer = resolveOptimizer(options.optimizer);
+  const rules = resolveRules(options);
   const metrics = (options.metrics ?? (data.task === "classification" ? ["accuracy"] : [])).map(resolveMetric);
   const trainLimit = positiveInteger("evaluate.trainLimit", options.evaluate?.trainLimit) ?? Infinity;
   const observe = divergenceMonitor(options.divergence);
   checkData(data);
-  const needy = options.callbacks?.find((callback) => callback.needsValidation === true);
+  const { callbacks, rules: stopping } = sortCallbacks(options.callbacks);
+  const needy = callbacks.find((callback) => callback.needsValidation === true);
   if (needy !== undefined && data.validation === undefined) {
     throw new DataError(
       `fit: callback ${JSON.stringify(needy.name)} needs a validation split; dataset ${JSON.stringify(data.name)} has none`,
     );
   }
-  const built = buildModel(model, data.inputShape);
+  checkStopping(stopping, data, ["loss", ...metrics.map(({ id }) => shortName(id))]);
+  const bare = buildModel(model, data.inputShape);
+  const built = { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, rules)) };
   checkOutput(built, data);
-  const source = batches(data.train, { key: options.key, batchSize: options.batchSize ?? 128 });
-  return { model: built, loss, optimizer, metrics, source, trainLimit, observe, ...budget(options, source) };
+  const plain = batches(data.train, {
+    key: options.key,
+    batchSize: options.batchSize ?? 128,
+    ...(options.augment === undefined ? {} : { augment: resolveAugment(options.augment) }),
+  });
+  const { key, mix } = options;
+  const source = mix === undefined ? plain : mixedBatches(plain, { key, mix, classes: data.classes.length });
+  return {
+    model: built,
+    loss,
+    optimizer,
+    metrics,
+    source,
+    trainLimit,
+    observe,
+    callbacks,
+    stopping,
+    ...budget(options, source),
+  };
 }
 
 function budget(

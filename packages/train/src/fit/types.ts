@@ -1,8 +1,10 @@
 /** @file What a training run is asked and what it gives back. */
-import type { Backend, Key, NdArray, SpecOf } from "@nn/core";
+import type { Backend, Key, NdArray, SpecOf, Stopping } from "@nn/core";
 
 import type { Variables } from "../model/variables.ts";
+import type { AugmentLike } from "./augment.ts";
 import type { Divergence, DivergenceOptions } from "./divergence.ts";
+import type { Mix } from "./mix.ts";
 import type { ProgressEvent } from "./progress.ts";
 
 /** Means over the examples of a split, in evaluation mode; a number may be NaN or infinite when training diverged. */
@@ -14,7 +16,7 @@ export interface Evaluation {
   readonly step: number;
   /** Passes over the training split so far, a fraction between epochs. */
   readonly epoch: number;
-  /** Mean loss of the last training batch in training mode, before its update; null at step 0. */
+  /** Mean loss of the last training batch in training mode, penalties left out, before its update; null at step 0. */
   readonly batchLoss: number | null;
   /** Over the training split, or its first `evaluate.trainLimit` examples. */
   readonly train: Metrics;
@@ -23,6 +25,8 @@ export interface Evaluation {
 
 export interface EvaluationEvent extends Evaluation {
   readonly parameters: Variables<NdArray>;
+  /** State of the layers, e.g. running means. */
+  readonly state: Variables<NdArray>;
 }
 
 /** Looks at a run while it goes on; it cannot change the numbers, only end it. */
@@ -37,16 +41,24 @@ export interface Callback {
 }
 
 export interface FitOptions {
-  /** Source of every random number: streams `init`, `order` and `layer` are folded from it. */
+  /** Source of every random number: streams `init`, `order`, `augment`, `mix` and `layer` are folded from it. */
   readonly key: Key;
   /** `"sgd"`, `"sgd(learningRate=0.1, momentum=0.9)"` or a value. */
   readonly optimizer: SpecOf<"optimizer">;
   readonly loss: SpecOf<"loss">;
   /** Default: `accuracy` for classification, none for regression. */
   readonly metrics?: readonly SpecOf<"metric">[];
+  /** For every parameter of a role that the penalty names and without a penalty of its own; the losses reported leave it out. */
+  readonly penalty?: SpecOf<"penalty">;
+  /** For every parameter of a role that the constraint names and without a constraint of its own. */
+  readonly constraint?: SpecOf<"constraint">;
   /** Passes over the training split; give either this or `steps`. */
   readonly epochs?: number;
   readonly steps?: number;
+  /** Of every training example whenever it is used: a value of domain image or spectrogram, or a function. */
+  readonly augment?: AugmentLike;
+  /** Of each training example with another one of its batch, after `augment`; class numbers become probabilities. */
+  readonly mix?: Mix;
   /** Default 128; a smaller training split is one batch. */
   readonly batchSize?: number;
   /** Steps between evaluations; default one epoch. Step 0 and the last step are always evaluated. */
@@ -57,14 +69,15 @@ export interface FitOptions {
   };
   /** Default: the CPU backend. */
   readonly backend?: Backend;
-  readonly callbacks?: readonly Callback[];
+  /** Callbacks, and stopping rules such as `earlyStopping({ patience: 3 })`, which see every evaluation from step 0 on. */
+  readonly callbacks?: readonly (Callback | Stopping)[];
   /** True draws a progress line on standard error; a function gets the events; default false. */
   readonly progress?: boolean | ((event: ProgressEvent) => void);
   readonly divergence?: DivergenceOptions;
 }
 
 export interface Run {
-  /** `stopped`: by a callback. A diverged run ends at the step where it was noticed. */
+  /** `stopped`: by a callback or a stopping rule. A diverged run ends at the step where it was noticed. */
   readonly status: "completed" | "diverged" | "stopped";
   readonly divergence?: Divergence;
   /** Training steps taken. */
@@ -73,7 +86,9 @@ export interface Run {
   readonly epochs: number;
   /** From step 0 to the last step. */
   readonly history: readonly Evaluation[];
-  /** Of the final parameters, as in the last point of the history. */
+  /** The best value that a stopping rule saw, and the step it was measured after; absent without a rule. */
+  readonly best?: { readonly step: number; readonly value: number };
+  /** Of the final parameters: the last point of the history, or the best one when a stopping rule restores it. */
   readonly train: Metrics;
   readonly validation?: Metrics;
   /** Of the final parameters, on the test split, which is read once, at the end. */

@@ -2,8 +2,28 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { activationPlugin } from "./activation.ts";
+import { averagePool2d } from "./average-pool2d.ts";
+import { conv1dPlugin } from "./conv1d.ts";
+import { conv2dPlugin } from "./conv2d.ts";
 import { densePlugin } from "./dense.ts";
+import { embeddingPlugin } from "./embedding.ts";
+import { embeddingBagPlugin } from "./embedding-bag.ts";
 import { flatten } from "./flatten.ts";
+import { globalAveragePool } from "./global-average-pool.ts";
+import { globalMaxPool } from "./global-max-pool.ts";
+import { maxPool2d } from "./max-pool2d.ts";
 
 /** Everything in this folder, by file name. */
-export const allLayers: readonly AnyPlugin[] = [activationPlugin, densePlugin, flatten];
+export const allLayers: readonly AnyPlugin[] = [
+  activationPlugin,
+  averagePool2d,
+  conv1dPlugin,
+  conv2dPlugin,
+  densePlugin,
+  embeddingPlugin,
+  embeddingBagPlugin,
+  flatten,
+  globalAveragePool,
+  globalMaxPool,
+  maxPool2d,
+];

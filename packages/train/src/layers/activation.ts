@@ -1,10 +1,9 @@
-import type { Layer } from "@nn/core";
+import { defineLayer, type Layer, type LayerOptions, type LayerPlugin } from "@nn/core";
 
 import type { Activation } from "../activation.ts";
-import { defineLayer, type LayerOptions, type LayerPlugin } from "../layer.ts";
 import { resolveActivation, type ActivationLike } from "../resolve-activation.ts";
 
-declare module "../layer.ts" {
+declare module "@nn/core" {
   interface LayerMap {
     readonly activation: typeof activationPlugin;
   }

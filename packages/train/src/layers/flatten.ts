@@ -1,8 +1,6 @@
-import { reshape, sizeOf } from "@nn/core";
+import { defineLayer, type LayerOptions, type LayerPlugin, reshape, sizeOf } from "@nn/core";
 
-import { defineLayer, type LayerOptions, type LayerPlugin } from "../layer.ts";
-
-declare module "../layer.ts" {
+declare module "@nn/core" {
   interface LayerMap {
     readonly flatten: typeof flatten;
   }

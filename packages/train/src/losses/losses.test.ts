@@ -73,6 +73,31 @@ describe("softmaxCrossEntropy", () => {
     expect((gradient.data[0] ?? 1) + (gradient.data[1] ?? 1) + (gradient.data[2] ?? 1)).toBeCloseTo(0, 6);
   });
 
+  it("takes distributions, and smooths labels", async () => {
+    const logits = array([
+      [1, -2, 0.5],
+      [0, 3, 1],
+      [-1, -1, 2],
+    ]);
+    const rows = (epsilon: number): NdArray =>
+      array([2, 0, 1].map((label) => [0, 1, 2].map((i) => (i === label ? 1 - epsilon : 0) + epsilon / 3)));
+    const [hard, soft, smooth, byHand] = [
+      await evaluate(softmaxCrossEntropy(), logits, labels),
+      await evaluate(softmaxCrossEntropy(), logits, rows(0)),
+      await evaluate(softmaxCrossEntropy({ labelSmoothing: 0.3 }), logits, labels),
+      await evaluate(softmaxCrossEntropy(), logits, rows(0.3)),
+    ];
+    for (let i = 0; i < 3; i++) {
+      expect(soft.values.data[i]).toBeCloseTo(hard.values.data[i] ?? NaN, 5);
+      expect(smooth.values.data[i]).toBeCloseTo(byHand.values.data[i] ?? NaN, 5);
+    }
+    // (1 − ε)·hard + ε·mean over classes of −ln softmax, for [1, −2, 0.5] and class 2.
+    const total = Math.log(Math.exp(1) + Math.exp(-2) + Math.exp(0.5));
+    expect(smooth.values.data[0]).toBeCloseTo(0.7 * (total - 0.5) + 0.3 * (total + 0.5 / 3), 5);
+    await checkGradient(softmaxCrossEntropy({ labelSmoothing: 0.3 }), logits, labels);
+    expect(() => softmaxCrossEntropy({ labelSmoothing: 1 })).toThrow("labelSmoothing is 1");
+  });
+
   it("says what it wants", async () => {
     const logits = array([
       [1, 2],
@@ -84,6 +109,9 @@ describe("softmaxCrossEntropy", () => {
     );
     await expect(evaluate(softmaxCrossEntropy(), logits, array([0, 1], { dtype: "int32" }))).rejects.toThrow(
       "int32[2] beside logits float32[3, 2]",
+    );
+    await expect(evaluate(softmaxCrossEntropy(), logits, array([[1, 0, 0]]))).rejects.toThrow(
+      "float32[1, 3] beside logits float32[3, 2]",
     );
     await expect(evaluate(softmaxCrossEntropy(), array([1, 2]), labels)).rejects.toThrow("wanted float32[n, classes]");
   });

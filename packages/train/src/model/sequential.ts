@@ -1,22 +1,22 @@
 import {
+  type BuiltLayer,
   createRegistry,
   definePlugin,
-  OptionError,
-  registry,
-  type BuiltLayer,
   type Layer,
+  type LayerPlugin,
+  OptionError,
   type ParameterSpec,
+  registry,
   type SpecOf,
   type StateSpec,
   type Tensor,
 } from "@nn/core";
 
-import type { LayerPlugin } from "../layer.ts";
 import { allLayers } from "../layers/_all.ts";
 import { applyModel, buildLayers, type Model } from "./build-model.ts";
 import { mapVariables, type Variables } from "./variables.ts";
 
-declare module "../layer.ts" {
+declare module "@nn/core" {
   interface LayerMap {
     readonly sequential: typeof sequentialPlugin;
   }

@@ -1,4 +1,5 @@
 /** @file Parameters and states of a model: values by layer name, then by name within the layer. */
+import { array, ShapeError, type NdArray } from "@nn/core";
 
 /** `{ dense1: { kernel, bias }, dense2: … }`; layers without values are absent. */
 export type Variables<T> = { readonly [layer: string]: { readonly [name: string]: T } };
@@ -14,4 +15,18 @@ export function mapVariables<T, U>(
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, layer, name)])),
     ]),
   );
+}
+
+/** Values of two models side by side, in the order of the first; throws a ShapeError for what the second lacks. */
+export function zipVariables<A, B, C>(a: Variables<A>, b: Variables<B>, combine: (a: A, b: B) => C): Variables<C> {
+  return mapVariables(a, (value, layer, name) => {
+    const other = b[layer]?.[name];
+    if (other === undefined) throw new ShapeError(`variables differ: only one of two sets has ${layer}/${name}`);
+    return combine(value, other);
+  });
+}
+
+/** Zeros in the shapes of the values. */
+export function zerosLike(variables: Variables<NdArray>): Variables<NdArray> {
+  return mapVariables(variables, ({ data, shape }) => array(new Float32Array(data.length), { shape }));
 }

@@ -19,6 +19,7 @@ async function run(options: Partial<SgdOptions>, gradients: readonly number[]): 
         optimizer.update({ dense1: { kernel: gradient } }, state.slots, state.parameters, {
           learningRate,
           step: learningRate,
+          roles: { dense1: { kernel: "kernel" } },
         }),
         learningRate,
       ] as const,

@@ -1,6 +1,6 @@
-import { add, array, checkNumber, mul, OptionError, sub, zipTrees, type NdArray, type Tensor } from "@nn/core";
+import { add, checkNumber, mul, OptionError, sub, type Tensor } from "@nn/core";
 
-import { mapVariables, type Variables } from "../model/variables.ts";
+import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
 import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
 import type { ScheduleLike } from "../resolve-schedule.ts";
 
@@ -38,21 +38,17 @@ export const sgd: OptimizerPlugin<SgdOptions, ScheduleLike> = defineOptimizer<Sg
     checkNumber("sgd", "momentum", momentum, { min: 0, below: 1 });
     if (nesterov && momentum === 0) throw new OptionError("sgd: nesterov is set without momentum; wanted momentum > 0");
   },
-  init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: mapVariables(parameters, zerosLike) }),
+  init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: zerosLike(parameters) }),
   update(gradients, slots, parameters, { learningRate }, { momentum, nesterov }) {
     const descend = (directions: Variables<Tensor>): Variables<Tensor> =>
-      zip(parameters, directions, (value, direction) => sub(value, mul(learningRate, direction)));
+      zipVariables(parameters, directions, (value, direction) => sub(value, mul(learningRate, direction)));
     if (momentum === 0) return { parameters: descend(gradients), slots };
-    const velocity = zip(slots.velocity ?? {}, gradients, (old, gradient) => add(mul(old, momentum), gradient));
-    const ahead = nesterov ? zip(gradients, velocity, (gradient, v) => add(gradient, mul(v, momentum))) : velocity;
+    const velocity = zipVariables(slots.velocity ?? {}, gradients, (old, gradient) =>
+      add(mul(old, momentum), gradient),
+    );
+    const ahead = nesterov
+      ? zipVariables(gradients, velocity, (gradient, v) => add(gradient, mul(v, momentum)))
+      : velocity;
     return { parameters: descend(ahead), slots: { velocity } };
   },
 });
-
-function zip(a: Variables<Tensor>, b: Variables<Tensor>, combine: (a: Tensor, b: Tensor) => Tensor): Variables<Tensor> {
-  return zipTrees<Tensor, Tensor, Tensor>(a, b, combine) as Variables<Tensor>;
-}
-
-function zerosLike({ data, shape }: NdArray): NdArray {
-  return array(new Float32Array(data.length), { shape });
-}

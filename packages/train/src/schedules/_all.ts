@@ -2,6 +2,8 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { constant } from "./constant.ts";
+import { cosineDecay } from "./cosine-decay.ts";
+import { stepDecay } from "./step-decay.ts";
 
 /** Everything in this folder, by file name. */
-export const allSchedules: readonly AnyPlugin[] = [constant];
+export const allSchedules: readonly AnyPlugin[] = [constant, cosineDecay, stepDecay];

@@ -16,6 +16,8 @@ export interface LineSeries {
     readonly low: readonly number[];
     readonly high: readonly number[];
   }[];
+  /** Instead of the treatment's own: charts of one treatment tell its lines apart by dashes. */
+  readonly dash?: string;
   /** Marks at every point instead of at the end only. */
   readonly marked?: boolean;
 }
@@ -96,7 +98,11 @@ function curve(one: LineSeries, { x, y }: Plot): Markup {
   return element(
     "g",
     { class: colorClass(one.series), "data-s": one.series },
-    element("path", { class: "curve", d: shape, "stroke-dasharray": dashOf(one.series) }),
+    element("path", {
+      class: "curve",
+      d: shape,
+      "stroke-dasharray": one.dash === undefined ? dashOf(one.series) : one.dash || null,
+    }),
     marks.map((point) => marker(one.series, x.at(point.x), y.at(point.y ?? 0), 26)),
   );
 }

@@ -72,7 +72,7 @@ export function overviewGrid(context: ReportContext): Markup {
         ),
       )
     : problems;
-  const style = `--columns:${isGrid ? columns.length : Math.min(3, Math.max(1, problems.length))}`;
+  const style = `--columns:${isGrid ? columns.length : Math.min(3, Math.max(2, problems.length))}`;
   return element(
     "div",
     { class: "grid-overview", style },

@@ -12,14 +12,14 @@ export function intro(context: ReportContext, provenanceLine: string): Markup {
   const { completed, diverged, failed } = analysis.counts;
   const finished = completed + diverged + failed;
   const trials = `${finished} of ${analysis.expected} trials: ${completed} completed, ${diverged} diverged${failed > 0 ? `, ${failed} crashed` : ""}`;
-  const size = `${analysis.problems.length} problems × ${suite.treatments.length} initializers × ${suite.seeds.count} seeds`;
+  const size = `${analysis.problems.length} problems × ${suite.treatments.length} treatments × ${suite.seeds.count} seeds`;
   return element(
     "header",
     {},
     element("h1", {}, suite.title === "" ? suite.name : suite.title),
     element("p", { class: "meta" }, `Suite ${suite.name} ${suite.version} · ${size} · ${trials}`),
     element("p", { class: "meta" }, provenanceLine),
-    suite.notes === "" ? null : element("p", { class: "notes" }, suite.notes.trim()),
+    paragraphs(suite.notes),
     element("h2", { id: "found" }, "What this run found"),
     element("ul", { class: "found" }, summarizeRun(analysis).map(sentence)),
     analysis.warnings.length === 0
@@ -30,6 +30,12 @@ export function intro(context: ReportContext, provenanceLine: string): Markup {
           analysis.warnings.map((warning) => element("li", {}, warning)),
         ),
   );
+}
+
+/** Blank lines part paragraphs; single line ends are those of the suite file and mean nothing. */
+function paragraphs(text: string): readonly Markup[] {
+  const parts = text.trim().split(/\n\s*\n/);
+  return parts.filter((part) => part !== "").map((part) => element("p", {}, part.replace(/\s*\n\s*/g, " ")));
 }
 
 /** The part before the first colon is the subject. */
@@ -110,7 +116,7 @@ function method(context: ReportContext): Markup {
   const [first] = analysis.problems;
   const target = first === undefined ? null : targetText(first);
   const items = [
-    `Learning rate: for each problem and initializer the rate with the best median ${suite.tuning.select} over ${suite.tuning.seeds} tuning seeds, out of ${suite.tuning.learningRate.join(", ")}. ↑ and ↓ mark a choice on the edge of the grid. Tuning seeds are not measured seeds.`,
+    `Learning rate: for each problem and treatment the rate with the best median ${suite.tuning.select} over ${suite.tuning.seeds} tuning seeds, out of ${suite.tuning.learningRate.join(", ")}. ↑ and ↓ mark a choice on the edge of the grid. Tuning seeds are not measured seeds.`,
     "Intervals: 95 %, percentile bootstrap of the median (2000 resamples drawn from a key made of the data), Wilson for shares, Hodges–Lehmann for paired differences.",
     "Diverged runs are never dropped: they count with chance accuracy, with the largest loss that a completed run of the problem ended with (at least that of guessing, at least their own), and as not having reached the target. Crashed runs measured nothing and are only counted.",
     ...(target === null
@@ -119,8 +125,8 @@ function method(context: ReportContext): Markup {
           `Steps to target: first evaluation with ${target} (Kaplan–Meier median, runs without arrival censored at the budget); “> budget”: at least half did not arrive. Mean steps is the mean of min(steps, budget).`,
         ]),
     `Left chance: the lower end of the interval of test accuracy is above chance + 5 % of the way to 1 (chance is 1 / classes).`,
-    `Verdict: seeds are paired with ${analysis.reference} (same data order, same draws); two-sided sign-flip permutation test on test accuracy, Holm over the initializers of a problem, 5 %. Under five seeds nothing is called better or worse.`,
-    "Best: the highest median, and every initializer whose interval reaches into its interval.",
+    `Verdict: seeds are paired with ${analysis.reference} (same data order, same draws); two-sided sign-flip permutation test on test accuracy, Holm over the treatments of a problem, 5 %. Under five seeds nothing is called better or worse.`,
+    "Best: the highest median, and every treatment whose interval reaches into its interval.",
   ];
   return element(
     "details",

@@ -14,7 +14,7 @@ export function accuracyMatrix(context: ReportContext): Markup {
     problem.tuned.cells.find((cell) => cell.treatment === treatment);
   const columns: Column<string>[] = [
     {
-      title: "Initializer",
+      title: "Treatment",
       heading: true,
       sort: (id) => id,
       cell: (id) =>
@@ -62,7 +62,7 @@ export function overallTable(context: ReportContext): Markup | null {
     `Over all ${problems.length} problems: mean of (accuracy − chance) / (1 − chance) over problems and seeds, 0 is chance and 100 perfect, 95 % stratified bootstrap interval; and the interquartile mean of the same, which cuts failures on up to a quarter of the problems away.`,
     [
       {
-        title: "Initializer",
+        title: "Treatment",
         heading: true,
         sort: (row) => row.treatment,
         cell: (row) => fragment(swatch(context.seriesOf(row.treatment)), " ", row.treatment),

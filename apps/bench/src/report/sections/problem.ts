@@ -3,8 +3,9 @@ import type { ProblemAnalysis } from "../../analyze/types.ts";
 import { rowChart } from "../charts/row-chart.ts";
 import { anchorOf, type ReportContext } from "../context.ts";
 import { element, type Markup } from "../markup.ts";
-import { problemTitle, targetText } from "../words.ts";
+import { modelText, optimizerText, problemTitle, targetText } from "../words.ts";
 import { convergence } from "./curves.ts";
+import { generalization } from "./gaps.ts";
 import { learningRates } from "./rates.ts";
 import { signalPropagation } from "./signal.ts";
 import { problemTable } from "./verdicts.ts";
@@ -16,8 +17,8 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
   const facts = [
     problem.id,
     spec.dataset.name,
-    `${spec.model.kind}, ${spec.model.depth} hidden layers of ${spec.model.width}, ${spec.model.activation}`,
-    `${spec.optimizer.name}, momentum ${spec.optimizer.momentum}`,
+    modelText(spec.model),
+    optimizerText(spec.optimizer),
     `batch ${spec.batchSize}`,
     `${spec.budget.steps} steps, evaluated every ${spec.budget.evaluateEvery}`,
     ...(target === null ? [] : [`target ${target}`]),
@@ -46,6 +47,7 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
       ),
     ),
     problemTable(context, problem),
+    section("Generalization gap", generalization(context, problem)),
     section("Learning rate", learningRates(context, problem)),
     section("Signal propagation", signalPropagation(context, problem)),
   );

@@ -17,7 +17,7 @@ export function verdictColumns(context: ReportContext): Column<VerdictRow>[] {
   const isReference = ({ cell }: VerdictRow): boolean => cell.treatment === context.analysis.reference;
   return [
     {
-      title: "Initializer",
+      title: "Treatment",
       heading: true,
       sort: ({ cell }) => cell.treatment,
       cell: ({ cell, problem }) =>

@@ -65,6 +65,8 @@ class Scheduler {
   readonly #stepOf = new Map<number, number>();
   readonly #required = new Set<number>();
   readonly #inlined = new Set<number>();
+  /** The `full` behind each value that is one number everywhere. */
+  readonly #constants = new Map<number, Instruction>();
   readonly #first: number;
 
   constructor(program: Program) {
@@ -92,16 +94,21 @@ class Scheduler {
 
   #rootOf(value: number): number {
     const instruction = this.#instruction(value);
-    return instruction?.op === "reshape" ? this.#rootOf(instruction.inputs[0]!) : value;
+    const renamed = instruction?.op === "reshape" && !this.#constants.has(value);
+    return renamed ? this.#rootOf(instruction.inputs[0]!) : value;
   }
 
   #analyse(): void {
     const users = new Map<number, number[]>();
     this.#program.instructions.forEach((instruction, index) => {
+      const rearranged = instruction.op === "reshape" || instruction.op === "broadcast";
+      const constant =
+        instruction.op === "full" ? instruction : rearranged && this.#constants.get(instruction.inputs[0]!);
+      if (constant) this.#constants.set(this.#first + index, constant);
       for (const input of new Set(instruction.inputs)) {
         users.set(input, [...(users.get(input) ?? []), this.#first + index]);
       }
-      const lazyReader = isElementwise(instruction) || instruction.op === "broadcast";
+      const lazyReader = isElementwise(instruction) || instruction.op === "broadcast" || constant;
       if (!lazyReader) instruction.inputs.forEach((input) => this.#required.add(input));
     });
     this.#program.outputs.forEach((output) => this.#required.add(output));
@@ -118,8 +125,9 @@ class Scheduler {
   }
 
   #place(value: number, instruction: Instruction): void {
-    if (this.#inlined.has(value) || instruction.op === "reshape") return;
-    const lazy = instruction.op === "full" || instruction.op === "broadcast";
+    const constant = this.#constants.has(value);
+    if (this.#inlined.has(value) || (instruction.op === "reshape" && !constant)) return;
+    const lazy = constant || instruction.op === "broadcast";
     if (lazy && !this.#required.has(value)) return;
     if (!lazy && !isElementwise(instruction)) {
       this.#stepOf.set(value, this.#steps.length);
@@ -155,8 +163,8 @@ class Scheduler {
   }
 
   #isLazy(value: number): boolean {
-    const op = this.#instruction(value)?.op;
-    return (op === "full" || op === "broadcast") && !this.#required.has(value);
+    const lazy = this.#constants.has(value) || this.#instruction(value)?.op === "broadcast";
+    return lazy && !this.#required.has(value);
   }
 
   /** Everything the step computes must be read element by element; anything else needs the finished value in memory. */
@@ -179,8 +187,9 @@ class Scheduler {
     if (known !== undefined) return known;
     const instruction = this.#instruction(value);
     const type = scalarTypes[typeOf(this.#program, value).dtype];
-    if (instruction?.op === "full" && (define || this.#isLazy(value))) {
-      const number = fullValue(instruction.params as never);
+    const constant = this.#constants.get(value);
+    if (constant !== undefined && (define || this.#isLazy(value))) {
+      const number = fullValue(constant.params as never);
       return type === "f32" ? f32(number) : type === "i32" ? i32(number) : bool(number !== 0);
     }
     if (instruction !== undefined && isElementwise(instruction) && (define || this.#inlined.has(value))) {
@@ -199,7 +208,6 @@ class Scheduler {
   #broadcastOperand(step: OpenStep, instruction: Instruction, type: ScalarType): Expr {
     const source = instruction.inputs[0]!;
     const producer = this.#instruction(source);
-    if (producer?.op === "full" && this.#isLazy(source)) return this.#expression(step, source, false);
     const from = typeOf(this.#program, source).shape;
     let strides = broadcastStrides(from, instruction.shape);
     let value = source;
@@ -209,8 +217,6 @@ class Scheduler {
       const missing = instruction.shape.length - inner.shape.length;
       strides = strides.map((stride, axis) => (stride === 0 ? 0 : deeper[axis - missing]!));
       value = inner.inputs[0]!;
-      const base = this.#instruction(value);
-      if (base?.op === "full" && this.#isLazy(value)) return this.#expression(step, value, false);
     }
     return this.#operand(step, { value, type, strides });
   }

@@ -1,0 +1,29 @@
+/** @file The built command line in a process that is killed or limited from outside. */
+import { spawn } from "node:child_process";
+import { cliPath, type Outcome } from "../testing/built-cli.ts";
+
+export interface ProcessOptions {
+  readonly cwd: string;
+  /** Milliseconds until SIGKILL. */
+  readonly killAfter?: number;
+  /** A shell script that starts the command line as `"$@"`, with limits of its own. */
+  readonly script?: string;
+}
+
+export function runProcess(args: readonly string[], { cwd, killAfter, script }: ProcessOptions): Promise<Outcome> {
+  const command = [process.execPath, cliPath, ...args];
+  const [file = "", ...rest] = script === undefined ? command : ["sh", "-c", script, "sh", ...command];
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, rest, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, out, err });
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import { cpu, reference } from "@nn/core";
+import { describe, expect, it } from "vitest";
+
+import expected from "./expected.json" with { type: "json" };
+import { networks, trainedHash } from "./networks.ts";
+
+describe("trained bits", () => {
+  const [small] = networks;
+  if (small === undefined) throw new Error("there are no networks");
+
+  it("are those of the reference, and those that were written down", async () => {
+    const hash = await trainedHash(small, cpu());
+    expect(hash).toBe(await trainedHash(small, reference()));
+    expect(hash).toBe(expected["tanh-2-32-32-2"]);
+  });
+
+  it("depend on every step", async () => {
+    expect(await trainedHash(small, cpu(), 49)).not.toBe(await trainedHash(small, cpu(), 50));
+  });
+});

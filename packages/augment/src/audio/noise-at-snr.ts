@@ -1,0 +1,66 @@
+import { checkNumber, key as keyOf, math, normal, OptionError } from "@nn/core";
+
+import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
+import { packageName } from "../package-name.ts";
+import { drawChance, drawUniform } from "../random/draw.ts";
+
+export interface NoiseAtSnrOptions {
+  /** Smallest signal-to-noise ratio in decibels; default 5. */
+  readonly min: number;
+  /** Largest ratio in decibels; default 40. */
+  readonly max: number;
+  /** Chance that noise is added; default 1. */
+  readonly probability: number;
+}
+
+export interface NoiseAtSnrParameters {
+  /** The ratio in decibels, null where no noise is added. */
+  readonly snr: number | null;
+  /** The words of the key that the noise is drawn from. */
+  readonly noise: readonly [number, number];
+}
+
+/**
+ * Adds white normal noise of standard deviation rms(x)/10^(snr/20), snr from U[min, max) decibels.
+ *
+ * Silence has no ratio to noise and stays as it is.
+ *
+ * @example noiseAtSnr({ min: 10, max: 10 }).apply(key(1), recording) // noise of a tenth of the signal's power
+ * @throws OptionError when min > max, or for a probability outside [0, 1].
+ */
+export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnrParameters> = defineAugmentation<
+  "audio",
+  NoiseAtSnrOptions,
+  NoiseAtSnrParameters
+>({
+  name: "noiseAtSnr",
+  package: packageName,
+  domain: "audio",
+  summary: "Adds white noise at a random signal-to-noise ratio.",
+  defaults: { min: 5, max: 40, probability: 1 },
+  check: ({ min, max, probability }) => {
+    checkNumber("noiseAtSnr", "min", min, { min: -200, max: 200 });
+    checkNumber("noiseAtSnr", "max", max, { min: -200, max: 200 });
+    checkNumber("noiseAtSnr", "probability", probability, { min: 0, max: 1 });
+    if (min > max) throw new OptionError(`noiseAtSnr: min is ${min} dB, max is ${max} dB; wanted min ≤ max`);
+  },
+  draw: ({ key, options: { min, max, probability } }) => ({
+    snr: drawChance(key.fold("chance"), probability) ? drawUniform(key.fold("snr"), min, max) : null,
+    noise: key.fold("noise").words,
+  }),
+  apply({ parameters: { snr, noise }, sample: { data, sampleRate } }) {
+    if (snr === null) return { data: data.slice(), sampleRate };
+    let power = 0;
+    for (const x of data) power += x * x;
+    const std = Math.sqrt(power / data.length) / math.pow(10, snr / 20);
+    const out = normal(keyOf(noise), data.length);
+    for (let i = 0; i < out.length; i++) out[i] = data[i]! + std * out[i]!;
+    return { data: out, sampleRate };
+  },
+});
+
+declare module "@nn/core" {
+  interface AugmentationMap {
+    noiseAtSnr: typeof noiseAtSnr;
+  }
+}

@@ -1,0 +1,79 @@
+import { checkNumber, type SampleDomain, type SpecOf } from "@nn/core";
+
+import { defineComposition } from "../composition/define-composition.ts";
+import {
+  checkSteps,
+  domainOf,
+  drawStep,
+  replayStep,
+  resolveSteps,
+  type Sample,
+  type Step,
+  stepKeys,
+} from "../composition/steps.ts";
+import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
+import { drawChance } from "../random/draw.ts";
+
+export interface SometimesOptions {
+  /** Default 0.5. */
+  readonly probability: number;
+  /** The augmentation, in a list of one. */
+  readonly steps: readonly SpecOf<"augmentation">[];
+}
+
+export interface SometimesParameters {
+  readonly applied: boolean;
+  readonly parameters: unknown;
+}
+
+function copyOf(sample: Sample): Sample {
+  return "data" in sample ? { ...sample, data: sample.data.slice() } : [...sample];
+}
+
+/** The plug-in behind `sometimes`, for registries and specs. */
+export const sometimesPlugin: ReplayablePlugin<SampleDomain, SometimesOptions, SometimesParameters> = defineComposition<
+  SometimesOptions,
+  SometimesParameters
+>({
+  name: "sometimes",
+  summary: "An augmentation with a chance, else the sample as it is.",
+  defaults: { probability: 0.5, steps: [] },
+  check: ({ probability, steps }) => {
+    checkNumber("sometimes", "probability", probability, { min: 0, max: 1 });
+    checkSteps("sometimes", steps);
+    checkNumber("sometimes", "the number of steps", steps.length, { max: 1 });
+  },
+  create({ probability, steps: specs }) {
+    const steps = resolveSteps("sometimes", specs);
+    const step = steps[0]!;
+    return {
+      domain: domainOf("sometimes", steps),
+      draw(key, sample) {
+        const applied = drawChance(key.fold("chance"), probability);
+        return { applied, parameters: applied ? drawStep(step, stepKeys(key, steps)[0]!, sample) : null };
+      },
+      applyWith: ({ applied, parameters }, sample) => (applied ? replayStep(step, parameters, sample) : copyOf(sample)),
+      apply: (key, sample) =>
+        drawChance(key.fold("chance"), probability) ? step.apply(stepKeys(key, steps)[0]!, sample) : copyOf(sample),
+    };
+  },
+});
+
+/**
+ * An augmentation with a chance, else the sample as it is.
+ *
+ * @example sometimes(0.3, rotate(10)).apply(key(1), image)
+ * @throws OptionError for a probability outside [0, 1].
+ */
+export function sometimes<D extends SampleDomain>(
+  probability: number,
+  step: Step<D>,
+): ReplayableAugmentation<D, SometimesParameters> {
+  return sometimesPlugin({ probability, steps: [step] }) as unknown as ReplayableAugmentation<D, SometimesParameters>;
+}
+
+declare module "@nn/core" {
+  interface AugmentationMap {
+    sometimes: typeof sometimesPlugin;
+  }
+}

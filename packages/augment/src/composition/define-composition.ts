@@ -1,0 +1,23 @@
+import { type Behaviour, definePlugin, type SampleDomain } from "@nn/core";
+
+import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
+import { packageName } from "../package-name.ts";
+
+interface CompositionDefinition<O extends object, P> {
+  readonly name: string;
+  readonly summary: string;
+  readonly defaults: O;
+  readonly check: (options: Readonly<O>) => void;
+  readonly create: (options: Readonly<O>) => Behaviour<ReplayableAugmentation<SampleDomain, P>>;
+}
+
+/** An augmentation of this package that is made of others, and takes their domain. */
+export function defineComposition<O extends object, P>(
+  definition: CompositionDefinition<O, P>,
+): ReplayablePlugin<SampleDomain, O, P> {
+  return definePlugin<"augmentation", O, ReplayableAugmentation<SampleDomain, P>>({
+    ...definition,
+    kind: "augmentation",
+    package: packageName,
+  });
+}

@@ -1,0 +1,61 @@
+import { checkNumber, checkOneOf, OptionError } from "@nn/core";
+
+import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
+import { packageName } from "../package-name.ts";
+import { drawInteger } from "../random/draw.ts";
+import { maskAxis, type MaskFill, type Stretch } from "../operations/mask-axis.ts";
+
+export interface FrequencyMaskOptions {
+  /** Largest number of channels of a mask, F; default 8. */
+  readonly width: number;
+  /** Number of masks; they may overlap. Default 1. */
+  readonly count: number;
+  /** What the channels become: the mean of the spectrogram, or 0; default "mean". */
+  readonly fill: MaskFill;
+}
+
+export interface FrequencyMaskParameters {
+  readonly masks: readonly Stretch[];
+}
+
+/**
+ * Hides bands of frequency: f channels from f₀ on, f uniform on 0 … F, f₀ uniform on 0 … channels − f.
+ *
+ * Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019).
+ *
+ * @example frequencyMask({ width: 27, count: 2 }).apply(key(1), spectrogram)
+ * @throws OptionError for a negative width or count, and when applied to a spectrogram with fewer channels than `width`.
+ */
+export const frequencyMask: ReplayablePlugin<"spectrogram", FrequencyMaskOptions, FrequencyMaskParameters, number> =
+  defineAugmentation<"spectrogram", FrequencyMaskOptions, FrequencyMaskParameters, number>({
+    name: "frequencyMask",
+    package: packageName,
+    domain: "spectrogram",
+    summary: "Hides bands of frequency in a spectrogram.",
+    paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
+    defaults: { width: 8, count: 1, fill: "mean" },
+    shorthand: "width",
+    check: ({ width, count, fill }) => {
+      checkNumber("frequencyMask", "width", width, { integer: true, min: 0, max: 1e6 });
+      checkNumber("frequencyMask", "count", count, { integer: true, min: 0, max: 1000 });
+      checkOneOf<MaskFill>("frequencyMask", "fill", fill, ["mean", "zero"]);
+    },
+    draw({ key, sample: { shape }, options: { width, count } }) {
+      const channels = shape[1]!;
+      if (width > channels) {
+        throw new OptionError(`frequencyMask: width is ${width}; the spectrogram has ${channels} channels`);
+      }
+      const masks = Array.from({ length: count }, (_, i) => {
+        const f = drawInteger(key.fold("width", i), 0, width);
+        return { start: drawInteger(key.fold("start", i), 0, channels - f), width: f };
+      });
+      return { masks };
+    },
+    apply: ({ parameters: { masks }, sample, options: { fill } }) => maskAxis(sample, 1, masks, fill),
+  });
+
+declare module "@nn/core" {
+  interface AugmentationMap {
+    frequencyMask: typeof frequencyMask;
+  }
+}

@@ -1,0 +1,62 @@
+import { checkNumber, checkOneOf } from "@nn/core";
+
+import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
+import { packageName } from "../package-name.ts";
+import { drawInteger } from "../random/draw.ts";
+import { maskAxis, type MaskFill, type Stretch } from "../operations/mask-axis.ts";
+
+export interface TimeMaskOptions {
+  /** Largest number of frames of a mask, T; default 20. */
+  readonly width: number;
+  /** Number of masks; they may overlap. Default 1. */
+  readonly count: number;
+  /** No mask is longer than this share of the frames, p; default 1. */
+  readonly fraction: number;
+  /** What the frames become: the mean of the spectrogram, or 0; default "mean". */
+  readonly fill: MaskFill;
+}
+
+export interface TimeMaskParameters {
+  readonly masks: readonly Stretch[];
+}
+
+/**
+ * Hides stretches of time: t frames from t₀ on, t uniform on 0 … min(T, ⌊p·frames⌋), t₀ uniform on 0 … frames − t.
+ *
+ * Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019).
+ *
+ * @example timeMask({ width: 70, count: 2, fraction: 0.2 }).apply(key(1), spectrogram)
+ * @throws OptionError for a negative width or count, or a fraction outside [0, 1].
+ */
+export const timeMask: ReplayablePlugin<"spectrogram", TimeMaskOptions, TimeMaskParameters, number> =
+  defineAugmentation<"spectrogram", TimeMaskOptions, TimeMaskParameters, number>({
+    name: "timeMask",
+    package: packageName,
+    domain: "spectrogram",
+    summary: "Hides stretches of time in a spectrogram.",
+    paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
+    defaults: { width: 20, count: 1, fraction: 1, fill: "mean" },
+    shorthand: "width",
+    check: ({ width, count, fraction, fill }) => {
+      checkNumber("timeMask", "width", width, { integer: true, min: 0, max: 1e6 });
+      checkNumber("timeMask", "count", count, { integer: true, min: 0, max: 1000 });
+      checkNumber("timeMask", "fraction", fraction, { min: 0, max: 1 });
+      checkOneOf<MaskFill>("timeMask", "fill", fill, ["mean", "zero"]);
+    },
+    draw({ key, sample: { shape }, options: { width, count, fraction } }) {
+      const frames = shape[0]!;
+      const widest = Math.min(width, Math.floor(fraction * frames));
+      const masks = Array.from({ length: count }, (_, i) => {
+        const t = drawInteger(key.fold("width", i), 0, widest);
+        return { start: drawInteger(key.fold("start", i), 0, frames - t), width: t };
+      });
+      return { masks };
+    },
+    apply: ({ parameters: { masks }, sample, options: { fill } }) => maskAxis(sample, 0, masks, fill),
+  });
+
+declare module "@nn/core" {
+  interface AugmentationMap {
+    timeMask: typeof timeMask;
+  }
+}

@@ -1,0 +1,25 @@
+import { type Constraint, type ConstraintPlugin, definePlugin, maximum } from "@nn/core";
+
+import { packageName } from "../package-name.ts";
+import { checkRoles, type RoleOptions } from "../roles.ts";
+
+declare module "@nn/core" {
+  interface ConstraintMap {
+    readonly nonNegative: typeof nonNegative;
+  }
+}
+
+/**
+ * No weight below 0: w ← max(w, 0).
+ *
+ * @example nonNegative().project(tensor([-1, 2])) // [0, 2]
+ */
+export const nonNegative: ConstraintPlugin<RoleOptions> = definePlugin<"constraint", RoleOptions, Constraint>({
+  kind: "constraint",
+  package: packageName,
+  name: "nonNegative",
+  summary: "No weight below 0.",
+  defaults: { roles: Object.freeze(["kernel"] as const) },
+  check: ({ roles }) => checkRoles("nonNegative", roles),
+  create: ({ roles }) => ({ roles, project: (w) => maximum(w, 0) }),
+});

@@ -1,0 +1,201 @@
+import type { Finding, PluginJson } from "@nn/core";
+import { describe, expect, it } from "vitest";
+
+import { lint, type LintSubject } from "./lint.ts";
+import { lintRules } from "./lists.ts";
+import { dropout } from "./noise/dropout.ts";
+import { batchNorm } from "./normalization/batch-norm.ts";
+import { l1 } from "./penalties/l1.ts";
+import { l2 } from "./penalties/l2.ts";
+import { recipe } from "./recipe.ts";
+import { earlyStopping } from "./stopping/early-stopping.ts";
+
+const dense = (options: object = {}): PluginJson => ({
+  name: "@nn/train:dense",
+  options: { units: 4, bias: true, activation: { name: "@nn/train:linear", options: {} }, ...options },
+});
+const plain = dense({ bias: false });
+const relu: PluginJson = {
+  name: "@nn/train:activation",
+  options: { activation: { name: "@nn/train:relu", options: {} } },
+};
+const adamW: PluginJson = { name: "@nn/train:adamW", options: { learningRate: 0.001, weightDecay: 0.01 } };
+
+interface Case {
+  readonly code: string;
+  readonly severity: Finding["severity"];
+  /** Trips this rule and no other. */
+  readonly bad: LintSubject;
+  /** What the message names. */
+  readonly says: string;
+  readonly layer?: number;
+  /** The same idea put right: trips nothing. */
+  readonly good: LintSubject;
+}
+
+const cases: readonly Case[] = [
+  {
+    code: "dropout-on-output",
+    severity: "error",
+    bad: { model: [dense(), relu, dense(), dropout({ rate: 0.5 })] },
+    says: "put it before the last layer with weights",
+    layer: 3,
+    good: { model: [dense(), relu, dropout({ rate: 0.5 }), dense()] },
+  },
+  {
+    code: "high-dropout-rate",
+    severity: "warning",
+    bad: { model: [dense(), dropout({ keep: 0.1 }), dense()] },
+    says: "drops 0.9",
+    layer: 1,
+    good: { model: [dense(), dropout({ keep: 0.9 }), dense()] },
+  },
+  {
+    code: "dropout-before-batch-norm",
+    severity: "warning",
+    bad: { model: [plain, relu, dropout({ rate: 0.5 }), plain, batchNorm(), relu, dense()] },
+    says: "put dropout after the last batch norm",
+    layer: 2,
+    good: { model: [plain, batchNorm(), relu, dropout({ rate: 0.5 }), dense()] },
+  },
+  {
+    code: "batch-norm-on-output",
+    severity: "warning",
+    bad: { model: [plain, relu, plain, batchNorm()] },
+    says: "normalizes the output",
+    layer: 3,
+    good: { model: [plain, batchNorm(), relu, plain] },
+  },
+  {
+    code: "bias-before-norm",
+    severity: "info",
+    bad: { model: [dense(), batchNorm(), relu, dense()] },
+    says: "set bias: false",
+    layer: 0,
+    good: { model: [plain, batchNorm(), relu, dense()] },
+  },
+  {
+    code: "norm-after-activation",
+    severity: "info",
+    bad: { model: [dense(), relu, batchNorm(), dense()] },
+    says: "the usual order",
+    layer: 2,
+    good: { model: [plain, batchNorm(), relu, dense()] },
+  },
+  {
+    code: "norm-after-activation",
+    severity: "info",
+    bad: { model: [dense({ bias: false, activation: "relu" }), batchNorm(), dense()] },
+    says: "the usual order",
+    layer: 1,
+    good: { model: [dense({ bias: false, activation: "linear" }), batchNorm(), dense()] },
+  },
+  {
+    code: "decay-on-bias",
+    severity: "warning",
+    bad: { model: [dense({ penalty: l2({ roles: ["kernel", "bias", "gain"] }).toJSON() })] },
+    says: "acts on bias, gain",
+    layer: 0,
+    good: { model: [dense({ penalty: l2().toJSON() })] },
+  },
+  {
+    code: "decay-on-bias",
+    severity: "warning",
+    bad: { model: [dense()], recipe: recipe({ penalty: l1({ roles: ["offset"] }) }) },
+    says: "acts on offset",
+    good: { model: [dense()], recipe: recipe({ penalty: l1({ roles: ["embedding"] }) }) },
+  },
+  {
+    code: "double-decay",
+    severity: "warning",
+    bad: { model: [dense()], recipe: recipe({ penalty: "l2(1e-4)" }), optimizer: adamW },
+    says: "l2 and the weight decay of adamW",
+    good: { model: [dense()], recipe: recipe({ penalty: "l1(1e-4)" }), optimizer: adamW },
+  },
+  {
+    code: "double-decay",
+    severity: "warning",
+    bad: { model: [dense({ penalty: "l2(1e-4)" })], optimizer: { name: "adamW", options: {} } },
+    says: "keep one",
+    layer: 0,
+    good: { model: [dense({ penalty: "l2(1e-4)" })], optimizer: { name: "adamW", options: { weightDecay: 0 } } },
+  },
+  {
+    code: "penalty-before-norm",
+    severity: "info",
+    bad: { model: [dense({ bias: false, penalty: l2().toJSON() }), batchNorm(), relu, dense()] },
+    says: "effective learning rate",
+    layer: 0,
+    good: { model: [plain, batchNorm(), relu, dense({ penalty: l2().toJSON() })] },
+  },
+  {
+    code: "stopping-without-validation",
+    severity: "error",
+    bad: { model: [dense()], recipe: recipe({ stopping: earlyStopping() }), hasValidation: false },
+    says: "has no validation split",
+    good: { model: [dense()], recipe: recipe({ stopping: earlyStopping() }), hasValidation: true },
+  },
+  {
+    code: "stopping-without-validation",
+    severity: "error",
+    bad: { model: [dense()], recipe: recipe({ stopping: "earlyStopping(monitor=train.loss)" }), hasValidation: true },
+    says: "falls while the network overfits",
+    good: { model: [dense()], recipe: recipe(), hasValidation: false },
+  },
+  {
+    code: "zero-kernel",
+    severity: "error",
+    bad: { model: [dense({ initializer: { name: "@nn/init:zeros", options: {} } }), relu, dense()] },
+    says: "its units stay alike",
+    layer: 0,
+    // Zeros in the output layer alone are harmless: its inputs differ.
+    good: { model: [dense({ initializer: "heNormal" }), relu, dense({ initializer: "zeros" })] },
+  },
+  {
+    code: "stacked-dropout",
+    severity: "warning",
+    bad: { model: [dense(), dropout({ rate: 0.2 }), dropout({ rate: 0.2 }), dense()] },
+    says: "layers 1 and 2 both drop",
+    layer: 2,
+    good: { model: [dense(), dropout({ rate: 0.2 }), dense(), dropout({ rate: 0.2 }), dense()] },
+  },
+];
+
+describe("lint", () => {
+  it.each(cases)("$code: $says", ({ code, severity, bad, says, layer, good }) => {
+    const found = lint(bad);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toEqual({
+      code,
+      severity,
+      message: expect.stringContaining(says) as string,
+      ...(layer === undefined ? {} : { layer }),
+    });
+    expect(lint(good)).toEqual([]);
+  });
+
+  it("has a model that trips each rule, and codes that are unique", () => {
+    const codes = lintRules.map((rule) => rule().code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect([...new Set(cases.map(({ code }) => code))].sort()).toEqual([...codes].sort());
+    for (const code of codes) expect(code).toMatch(/^[a-z]+(-[a-z]+)+$/);
+  });
+
+  it("looks into models within models", () => {
+    const inner = { name: "@nn/train:sequential", options: { layers: [dense(), dropout({ rate: 0.5 }).toJSON()] } };
+    const outer = { name: "@nn/train:sequential", options: { layers: [inner] } };
+    expect(lint({ model: outer })).toMatchObject([{ code: "dropout-on-output", layer: 1 }]);
+  });
+
+  it("takes the rules that it is given", () => {
+    const bad = { model: [dense(), dropout({ rate: 0.9 }), dense()] };
+    const rule = lintRules.find(({ name }) => name === "highDropoutRate");
+    expect(lint(bad, [])).toEqual([]);
+    expect(lint(bad, [rule!({ limit: 0.95 } as object)])).toEqual([]);
+    expect(lint(bad, [rule!()])).toHaveLength(1);
+  });
+
+  it("refuses what has no name", () => {
+    expect(() => lint({ model: [{} as never] })).toThrow("wanted a plug-in value or { name, options }");
+  });
+});

@@ -1,0 +1,34 @@
+import { add, checkNumber, type LayerOptions, type LayerPlugin, mul } from "@nn/core";
+
+import { defineNoise } from "../define-noise.ts";
+import { standardNormal } from "../standard-normal.ts";
+
+declare module "@nn/core" {
+  interface LayerMap {
+    readonly gaussianNoise: typeof gaussianNoise;
+  }
+}
+
+export interface GaussianNoiseOptions extends LayerOptions {
+  /** σ ≥ 0; default 0.1. */
+  readonly std: number;
+}
+
+/**
+ * x + σ·z in training, z standard normal; x in evaluation.
+ *
+ * On the input of a linear regression over n examples it is the ridge penalty n·σ²·‖w‖². Bishop, "Training with noise is
+ * equivalent to Tikhonov regularization" (1995).
+ *
+ * @example gaussianNoise(0.1);
+ * @throws OptionError for a negative σ.
+ */
+export const gaussianNoise: LayerPlugin<GaussianNoiseOptions, number> = defineNoise<GaussianNoiseOptions, number>({
+  name: "gaussianNoise",
+  summary: "Adds normal values in training.",
+  paper: 'Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995)',
+  defaults: { std: 0.1, name: null },
+  shorthand: "std",
+  check: ({ std }) => checkNumber("gaussianNoise", "std", std, { min: 0 }),
+  train: (input, key, { std }) => (std === 0 ? input : add(input, mul(standardNormal(key, input.shape), std))),
+});

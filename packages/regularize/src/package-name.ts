@@ -1,0 +1,2 @@
+/** First half of the id of every plug-in here. */
+export const packageName = "@nn/regularize";

@@ -1,0 +1,68 @@
+import { add, checkNumber, checkOneOf, definePlugin, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
+
+import { packageName } from "../package-name.ts";
+import { checkRoles, type RoleOptions, weightRoles } from "../roles.ts";
+import { l1, type L1Form, l1Forms } from "./l1.ts";
+import { l2, type L2Convention, l2Conventions } from "./l2.ts";
+
+declare module "@nn/core" {
+  interface PenaltyMap {
+    readonly elasticNet: typeof elasticNet;
+  }
+}
+
+export interface ElasticNetOptions extends RoleOptions {
+  /** Strength of the L1 part, ≥ 0; default 1e-4. */
+  readonly l1: number;
+  /** Strength of the L2 part, ≥ 0; default 1e-4. */
+  readonly l2: number;
+  /** Of the L1 part; default `"subgradient"`. */
+  readonly form: L1Form;
+  /** Of the L2 part; default `"sum"`. */
+  readonly convention: L2Convention;
+}
+
+/**
+ * L1 and L2 together: sparse like L1, and groups of correlated inputs stay together as under L2.
+ *
+ * λ₁·Σ|w| + λ₂·Σw² with the defaults; each part takes the form that `l1` and `l2` describe. Beside the loss the decay
+ * comes before the soft threshold. Zou & Hastie, "Regularization and variable selection via the elastic net" (2005).
+ *
+ * @example elasticNet({ l1: 1e-5, l2: 1e-4 });
+ * @throws OptionError for a negative strength.
+ */
+export const elasticNet: PenaltyPlugin<ElasticNetOptions> = definePlugin<"penalty", ElasticNetOptions, Penalty>({
+  kind: "penalty",
+  package: packageName,
+  name: "elasticNet",
+  summary: "L1 and L2 together.",
+  paper: 'Zou & Hastie, "Regularization and variable selection via the elastic net" (2005)',
+  defaults: { l1: 1e-4, l2: 1e-4, form: "subgradient", convention: "sum", roles: weightRoles },
+  check(options) {
+    checkNumber("elasticNet", "l1", options.l1, { min: 0 });
+    checkNumber("elasticNet", "l2", options.l2, { min: 0 });
+    checkOneOf("elasticNet", "form", options.form, l1Forms);
+    checkOneOf("elasticNet", "convention", options.convention, l2Conventions);
+    checkRoles("elasticNet", options.roles);
+  },
+  create({ l1: l1Strength, l2: l2Strength, form, convention, roles }) {
+    const parts: readonly Penalty[] = [
+      l2({ strength: l2Strength, convention, roles }),
+      l1({ strength: l1Strength, form, roles }),
+    ];
+    const losses = parts.flatMap(({ loss }) => loss ?? []);
+    const updates = parts.flatMap(({ update }) => update ?? []);
+    return {
+      roles,
+      ...(losses.length === 0
+        ? {}
+        : { loss: (w: Tensor) => losses.map((loss) => loss(w)).reduce((a, b) => add(a, b)) }),
+      ...(updates.length === 0
+        ? {}
+        : {
+            update: (w: Tensor, context: { readonly learningRate: Tensor }) =>
+              updates.reduce((value, update) => update(value, context), w),
+          }),
+    };
+  },
+});

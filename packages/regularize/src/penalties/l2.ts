@@ -1,0 +1,63 @@
+import { checkNumber, checkOneOf, definePlugin, mul, type Penalty, type PenaltyPlugin, square, sum } from "@nn/core";
+
+import { packageName } from "../package-name.ts";
+import { checkRoles, type RoleOptions, weightRoles } from "../roles.ts";
+import { decay } from "../shrink.ts";
+
+declare module "@nn/core" {
+  interface PenaltyMap {
+    readonly l2: typeof l2;
+  }
+}
+
+/** What λ multiplies: Σw², Σw²/2, or the learning rate in w ← w·(1 − η·λ) outside the loss. */
+export type L2Convention = "sum" | "half" | "decoupled";
+
+export const l2Conventions: readonly L2Convention[] = ["sum", "half", "decoupled"];
+
+export interface L2Options extends RoleOptions {
+  /** λ ≥ 0; default 1e-4. */
+  readonly strength: number;
+  /** Default `"sum"`. */
+  readonly convention: L2Convention;
+}
+
+/**
+ * L2 penalty, also called ridge or weight decay.
+ *
+ * | convention    | loss       | gradient | who says so                       |
+ * | ------------- | ---------- | -------- | --------------------------------- |
+ * | `"sum"`       | λ·Σw²      | 2λw      | Keras, TensorFlow.js              |
+ * | `"half"`      | λ/2·Σw²    | λw       | `weight_decay` of PyTorch's SGD   |
+ * | `"decoupled"` | none       | none     | AdamW: w ← w·(1 − η·λ) afterwards |
+ *
+ * `l2({ strength: λ, convention: "half" })` is `l2(λ / 2)`. Decoupled and half are the same for plain SGD, and differ
+ * under momentum and under Adam, which divides the gradient of a penalty by its own size. By default it acts on kernels
+ * and embeddings.
+ *
+ * Loshchilov & Hutter, "Decoupled weight decay regularization" (2019).
+ *
+ * @example l2(1e-4); l2({ strength: 0.01, convention: "decoupled" });
+ * @throws OptionError for a negative strength.
+ */
+export const l2: PenaltyPlugin<L2Options, number> = definePlugin<"penalty", L2Options, Penalty, number>({
+  kind: "penalty",
+  package: packageName,
+  name: "l2",
+  summary: "λ·Σw², λ/2·Σw², or decay by η·λ after each step.",
+  paper: 'Loshchilov & Hutter, "Decoupled weight decay regularization" (2019)',
+  defaults: { strength: 1e-4, convention: "sum", roles: weightRoles },
+  shorthand: "strength",
+  check({ strength, convention, roles }) {
+    checkNumber("l2", "strength", strength, { min: 0 });
+    checkOneOf("l2", "convention", convention, l2Conventions);
+    checkRoles("l2", roles);
+  },
+  create({ strength, convention, roles }) {
+    if (convention === "decoupled") {
+      return { roles, update: (w, { learningRate }) => decay(w, learningRate, strength) };
+    }
+    const factor = convention === "half" ? strength / 2 : strength;
+    return { roles, loss: (w) => mul(sum(square(w)), factor) };
+  },
+});

@@ -1,0 +1,45 @@
+/** @file What every plug-in of this package must keep, whatever its kind. */
+import { type AnyPlugin, createRegistry, type Plugin, type PluginValue } from "@nn/core";
+
+import { demand, type Law } from "./law.ts";
+
+export const pluginLaws: readonly Law<Plugin>[] = [
+  {
+    name: "values survive JSON",
+    check(plugin, options) {
+      const registry = createRegistry();
+      registry.use(plugin as AnyPlugin);
+      const text = JSON.stringify(plugin(options));
+      const back: PluginValue = registry.resolve(plugin.kind, JSON.parse(text) as PluginValue);
+      demand(JSON.stringify(back) === text, () => `${text} came back as ${JSON.stringify(back)}`);
+    },
+  },
+  {
+    name: "values cannot be changed",
+    check(plugin, options) {
+      const value = plugin(options) as PluginValue;
+      demand(Object.isFrozen(value) && Object.isFrozen(value.options), () => "the value or its options can be changed");
+    },
+  },
+  {
+    name: "misspelled options are refused",
+    check(plugin, options) {
+      let refused = false;
+      try {
+        plugin({ ...options, notAnOption: 1 });
+      } catch {
+        refused = true;
+      }
+      demand(refused, () => "the option notAnOption was accepted");
+    },
+  },
+  {
+    name: "it says what it is",
+    check(plugin) {
+      demand(
+        /\S.*\.$/.test(plugin.summary),
+        () => `the summary ${JSON.stringify(plugin.summary)} is not a sentence with a full stop`,
+      );
+    },
+  },
+];

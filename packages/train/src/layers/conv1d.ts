@@ -1,0 +1,93 @@
+import {
+  checkNumber,
+  conv1d as convolve,
+  defineLayer,
+  full,
+  type Layer,
+  type LayerPlugin,
+  OptionError,
+  ShapeError,
+  showShape,
+} from "@nn/core";
+import { fans } from "@nn/init";
+
+import { buildKernelLayer, kernelDefaults, resolveKernelOptions, type KernelOptions } from "../kernel-layer.ts";
+
+declare module "@nn/core" {
+  interface LayerMap {
+    readonly conv1d: typeof conv1dPlugin;
+  }
+}
+
+export interface Conv1dOptions extends KernelOptions {
+  /** Output channels. */
+  readonly filters: number;
+  /** Default 3. */
+  readonly window: number;
+  /** Default 1. */
+  readonly strides: number;
+  /** `"valid"` (default): none; `"same"`: output length ⌈length/stride⌉; or [before, after]. */
+  readonly padding: "valid" | "same" | readonly [before: number, after: number];
+  /** Default 1. */
+  readonly dilation: number;
+  /** Groups of channels with filters of their own; default 1. */
+  readonly groups: number;
+}
+
+/** `conv1d(filters, options)` as a plug-in. */
+export const conv1dPlugin: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv1dOptions, number>({
+  package: "@nn/train",
+  name: "conv1d",
+  summary: "f(x ⋆ W + b) over sequences.",
+  defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
+  shorthand: "filters",
+  check(options) {
+    for (const option of ["filters", "window", "strides", "dilation", "groups"] as const) {
+      checkNumber("conv1d", option, options[option], { min: 1, integer: true });
+    }
+    const { filters, groups, padding } = options;
+    if (filters % groups !== 0) {
+      throw new OptionError(`conv1d: groups is ${groups}; wanted a divisor of filters, ${filters}`);
+    }
+    if (typeof padding !== "string") {
+      for (const zeros of padding) checkNumber("conv1d", "padding", zeros, { min: 0, integer: true });
+    }
+  },
+  build(inputShape, options) {
+    const { filters, window, strides, padding, dilation, groups } = options;
+    const [, channels = 0] = inputShape;
+    if (inputShape.length !== 2) {
+      throw new ShapeError(
+        `conv1d: the input has shape ${showShape(inputShape)} without the batch axis; wanted [length, channels]`,
+      );
+    }
+    if (channels % groups !== 0) {
+      throw new ShapeError(`conv1d: groups is ${groups}; wanted a divisor of the ${channels} channels of the input`);
+    }
+    const shape = [window, channels / groups, filters];
+    const geometry = { stride: strides, padding, dilation, groups };
+    return buildKernelLayer(
+      "conv1d",
+      {
+        shape,
+        fans: fans(shape, { inAxes: [1], outAxes: [2], groups }),
+        outputShape: convolve(full([1, ...inputShape], 0), full(shape, 0), geometry).shape.slice(1),
+        apply: (input, kernel) => convolve(input, kernel, geometry),
+      },
+      options,
+    );
+  },
+});
+
+/**
+ * f(x ⋆ W + b), the cross-correlation with kernel W [window, in/groups, filters] and bias b [filters]; input
+ * [n, length, in], output [n, positions, filters].
+ *
+ * The fans of the kernel are window·in/groups and window·filters/groups.
+ *
+ * @example conv1d(32, { window: 5, activation: "relu" })
+ * @throws ShapeError when built on an input that is no sequence of channels, or shorter than the window.
+ */
+export function conv1d(filters: number, options: Partial<Omit<Conv1dOptions, "filters">> = {}): Layer {
+  return conv1dPlugin({ ...resolveKernelOptions(options), filters });
+}

@@ -1,0 +1,103 @@
+import {
+  checkNumber,
+  conv2d as convolve,
+  defineLayer,
+  full,
+  type Layer,
+  type LayerPlugin,
+  OptionError,
+  ShapeError,
+  showShape,
+  type WindowOptions,
+} from "@nn/core";
+import { fans } from "@nn/init";
+
+import {
+  asPair,
+  buildKernelLayer,
+  checkExtent,
+  kernelDefaults,
+  resolveKernelOptions,
+  type Extent,
+  type KernelOptions,
+} from "../kernel-layer.ts";
+
+declare module "@nn/core" {
+  interface LayerMap {
+    readonly conv2d: typeof conv2dPlugin;
+  }
+}
+
+export interface Conv2dOptions extends KernelOptions {
+  /** Output channels. */
+  readonly filters: number;
+  /** Default 3. */
+  readonly window: Extent;
+  /** Default 1. */
+  readonly strides: Extent;
+  /** `"valid"` (default): none; `"same"`: output extents ⌈input/stride⌉; or [[top, bottom], [left, right]]. */
+  readonly padding: NonNullable<WindowOptions["padding"]>;
+  /** Default 1. */
+  readonly dilation: Extent;
+  /** Groups of channels with filters of their own; default 1. The channels of the input convolve depthwise with as many. */
+  readonly groups: number;
+}
+
+/** `conv2d(filters, options)` as a plug-in. */
+export const conv2dPlugin: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv2dOptions, number>({
+  package: "@nn/train",
+  name: "conv2d",
+  summary: "f(x ⋆ W + b) over images.",
+  defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
+  shorthand: "filters",
+  check({ filters, window, strides, dilation, groups, padding }) {
+    checkNumber("conv2d", "filters", filters, { min: 1, integer: true });
+    checkNumber("conv2d", "groups", groups, { min: 1, integer: true });
+    checkExtent("conv2d", "window", window);
+    checkExtent("conv2d", "strides", strides);
+    checkExtent("conv2d", "dilation", dilation);
+    if (filters % groups !== 0) {
+      throw new OptionError(`conv2d: groups is ${groups}; wanted a divisor of filters, ${filters}`);
+    }
+    if (typeof padding !== "string") {
+      for (const zeros of padding.flat()) checkNumber("conv2d", "padding", zeros, { min: 0, integer: true });
+    }
+  },
+  build(inputShape, options) {
+    const { filters, window, groups, strides, padding, dilation } = options;
+    const [, , channels = 0] = inputShape;
+    if (inputShape.length !== 3) {
+      throw new ShapeError(
+        `conv2d: the input has shape ${showShape(inputShape)} without the batch axis; wanted [height, width, channels]`,
+      );
+    }
+    if (channels % groups !== 0) {
+      throw new ShapeError(`conv2d: groups is ${groups}; wanted a divisor of the ${channels} channels of the input`);
+    }
+    const shape = [...asPair(window), channels / groups, filters];
+    const geometry = { strides, padding, dilation, groups };
+    return buildKernelLayer(
+      "conv2d",
+      {
+        shape,
+        fans: fans(shape, { inAxes: [2], outAxes: [3], groups }),
+        outputShape: convolve(full([1, ...inputShape], 0), full(shape, 0), geometry).shape.slice(1),
+        apply: (input, kernel) => convolve(input, kernel, geometry),
+      },
+      options,
+    );
+  },
+});
+
+/**
+ * f(x ⋆ W + b), the cross-correlation with kernel W [h, w, in/groups, filters] and bias b [filters]; input
+ * [n, height, width, in], output [n, rows, columns, filters].
+ *
+ * The fans of the kernel are h·w·in/groups and h·w·filters/groups.
+ *
+ * @example conv2d(16, { window: 5, padding: "same", activation: "relu" })
+ * @throws ShapeError when built on an input that is no image, or smaller than the window.
+ */
+export function conv2d(filters: number, options: Partial<Omit<Conv2dOptions, "filters">> = {}): Layer {
+  return conv2dPlugin({ ...resolveKernelOptions(options), filters });
+}

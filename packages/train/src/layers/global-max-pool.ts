@@ -1,0 +1,18 @@
+import { defineLayer, type LayerOptions, type LayerPlugin, max } from "@nn/core";
+
+import { buildGlobalPool } from "../pooling.ts";
+
+declare module "@nn/core" {
+  interface LayerMap {
+    readonly globalMaxPool: typeof globalMaxPool;
+  }
+}
+
+/** Largest value of each channel: [n, height, width, c] or [n, length, c] → [n, c]; equal maxima share the gradient. */
+export const globalMaxPool: LayerPlugin<LayerOptions> = defineLayer<LayerOptions>({
+  package: "@nn/train",
+  name: "globalMaxPool",
+  summary: "Largest value of each channel.",
+  defaults: { name: null },
+  build: (inputShape) => buildGlobalPool("globalMaxPool", inputShape, (x, axes) => max(x, { axes })),
+});

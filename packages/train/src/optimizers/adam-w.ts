@@ -1,0 +1,48 @@
+import { checkNumber, mul, sub, type ParameterRole } from "@nn/core";
+
+import { zipVariables } from "../model/variables.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
+import type { ScheduleLike } from "../resolve-schedule.ts";
+import { adamDefaults, adamSlots, adamUpdate, checkAdam, type AdamOptions } from "./adam.ts";
+
+declare module "../optimizer.ts" {
+  interface OptimizerMap {
+    readonly adamW: typeof adamW;
+  }
+}
+
+export interface AdamWOptions extends AdamOptions {
+  /** λ ≥ 0; default 0.01. */
+  readonly weightDecay: number;
+}
+
+const decayed: ReadonlySet<ParameterRole> = new Set(["kernel", "embedding"]);
+
+/**
+ * Adam with decoupled weight decay: θ ← (1 − η·λ)·θ, then the step of `adam` at the old gradient.
+ *
+ * Only kernels and embeddings decay, all at the same relative rate, whatever the size of their gradients. The decay is
+ * multiplied by the learning rate, as in PyTorch; with a schedule it follows the schedule.
+ *
+ * @example adamW(); adamW({ learningRate: 3e-4, weightDecay: 0.1 });
+ */
+export const adamW: OptimizerPlugin<AdamWOptions, ScheduleLike> = defineOptimizer<AdamWOptions, ScheduleLike>({
+  package: "@nn/train",
+  name: "adamW",
+  summary: "Adam with weight decay outside the adaptive step.",
+  paper: "Loshchilov & Hutter, Decoupled weight decay regularization, 2019",
+  defaults: { ...adamDefaults, weightDecay: 0.01 },
+  shorthand: "learningRate",
+  check(options) {
+    checkAdam("adamW", options);
+    checkNumber("adamW", "weightDecay", options.weightDecay, { min: 0 });
+  },
+  init: adamSlots,
+  update(gradients, slots, parameters, context, options) {
+    const keep = sub(1, mul(context.learningRate, options.weightDecay));
+    const smaller = zipVariables(parameters, context.roles, (value, role) =>
+      decayed.has(role) ? mul(value, keep) : value,
+    );
+    return adamUpdate(gradients, slots, smaller, context, options);
+  },
+});

@@ -1,0 +1,88 @@
+import { add, checkNumber, div, expm1, full, math, mul, neg, sqrt, sub, type NdArray, type Tensor } from "@nn/core";
+
+import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
+import { defineOptimizer, type OptimizerPlugin, type Slots, type UpdateContext, type Updated } from "../optimizer.ts";
+import type { ScheduleLike } from "../resolve-schedule.ts";
+
+declare module "../optimizer.ts" {
+  interface OptimizerMap {
+    readonly adam: typeof adam;
+  }
+}
+
+export interface AdamOptions {
+  /** A number, or a schedule; default 0.001. */
+  readonly learningRate: ScheduleLike;
+  /** β₁ in [0, 1), of the mean of gradients; default 0.9. */
+  readonly beta1: number;
+  /** β₂ in [0, 1), of the mean of squared gradients; default 0.999. */
+  readonly beta2: number;
+  /** ε > 0, outside the root; default 1e-8. */
+  readonly epsilon: number;
+}
+
+/** Defaults of Adam, shared by its variants. */
+export const adamDefaults: AdamOptions = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/**
+ * Adam: θ ← θ − η·m̂/(√v̂ + ε), with m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+ *
+ * Both means start at 0; t is 1 at the first step, which moves every parameter by about η against the sign of its gradient.
+ * An L2 penalty in the loss is divided by √v̂ like everything else: for decay that is not, take `adamW`.
+ *
+ * @example adam(); adam(1e-3); adam({ learningRate: cosineDecay({ initial: 1e-3, steps: 2000 }), beta2: 0.99 });
+ */
+export const adam: OptimizerPlugin<AdamOptions, ScheduleLike> = defineOptimizer<AdamOptions, ScheduleLike>({
+  package: "@nn/train",
+  name: "adam",
+  summary: "Steps divided by the root of the running mean of squared gradients.",
+  paper: "Kingma & Ba, Adam: A method for stochastic optimization, 2015",
+  defaults: adamDefaults,
+  shorthand: "learningRate",
+  check: (options) => checkAdam("adam", options),
+  init: adamSlots,
+  update: adamUpdate,
+});
+
+/** Refuses options outside their range. */
+export function checkAdam(owner: string, { beta1, beta2, epsilon }: AdamOptions): void {
+  checkNumber(owner, "beta1", beta1, { min: 0, below: 1 });
+  checkNumber(owner, "beta2", beta2, { min: 0, below: 1 });
+  checkNumber(owner, "epsilon", epsilon, { above: 0 });
+}
+
+/** Both running means, at 0. */
+export function adamSlots(parameters: Variables<NdArray>): Slots<NdArray> {
+  return { mean: zerosLike(parameters), meanSquare: zerosLike(parameters) };
+}
+
+/** One step of Adam. */
+export function adamUpdate(
+  gradients: Variables<Tensor>,
+  slots: Slots<Tensor>,
+  parameters: Variables<Tensor>,
+  { learningRate, step }: UpdateContext,
+  { beta1, beta2, epsilon }: AdamOptions,
+): Updated {
+  const mean = zipVariables(slots.mean ?? {}, gradients, (old, gradient) => runningMean(old, gradient, beta1));
+  const meanSquare = zipVariables(slots.meanSquare ?? {}, gradients, (old, gradient) =>
+    runningMean(old, mul(gradient, gradient), beta2),
+  );
+  // Both corrections are scalars: the elements need one division each.
+  const rate = div(learningRate, correction(beta1, step));
+  const root = sqrt(correction(beta2, step));
+  const directions = zipVariables(mean, meanSquare, (m, v) => div(m, add(div(sqrt(v), root), epsilon)));
+  return {
+    parameters: zipVariables(parameters, directions, (value, direction) => sub(value, mul(rate, direction))),
+    slots: { mean, meanSquare },
+  };
+}
+
+function runningMean(old: Tensor, value: Tensor, beta: number): Tensor {
+  return add(mul(old, beta), mul(value, 1 - beta));
+}
+
+// 1 − βᵗ as −expm1(t·ln β), which keeps its digits where βᵗ is near 1.
+function correction(beta: number, step: Tensor): Tensor {
+  return beta === 0 ? full([], 1) : neg(expm1(mul(step, math.log(beta))));
+}

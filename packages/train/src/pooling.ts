@@ -1,0 +1,53 @@
+/** @file What the pooling layers share. */
+import { type BuiltLayer, full, type LayerOptions, type Shape, ShapeError, showShape, type Tensor } from "@nn/core";
+
+import { checkExtent, type Extent } from "./kernel-layer.ts";
+
+export interface PoolOptions extends LayerOptions {
+  /** Default 2. */
+  readonly window: Extent;
+  /** Default null: the window, so that windows do not overlap. */
+  readonly strides: Extent | null;
+}
+
+export const poolDefaults: PoolOptions = { window: 2, strides: null, name: null };
+
+export function checkPool(owner: string, { window, strides }: PoolOptions): void {
+  checkExtent(owner, "window", window);
+  if (strides !== null) checkExtent(owner, "strides", strides);
+}
+
+/** A layer that reduces windows of images; what does not fill a window at the end is left out. */
+export function buildPool(
+  owner: string,
+  inputShape: Shape,
+  { window, strides }: PoolOptions,
+  pool: (x: Tensor, window: Extent, options: { readonly strides?: Extent }) => Tensor,
+): BuiltLayer {
+  if (inputShape.length !== 3) {
+    throw new ShapeError(
+      `${owner}: the input has shape ${showShape(inputShape)} without the batch axis; wanted [height, width, channels]`,
+    );
+  }
+  const reduce = (x: Tensor): Tensor => pool(x, window, strides === null ? {} : { strides });
+  return {
+    outputShape: reduce(full([1, ...inputShape], 0)).shape.slice(1),
+    parameters: {},
+    apply: (input) => ({ output: reduce(input) }),
+  };
+}
+
+/** A layer that reduces every axis but the batch and the channels. */
+export function buildGlobalPool(
+  owner: string,
+  inputShape: Shape,
+  pool: (x: Tensor, axes: readonly number[]) => Tensor,
+): BuiltLayer {
+  if (inputShape.length < 2) {
+    throw new ShapeError(
+      `${owner}: the input has shape ${showShape(inputShape)} without the batch axis; wanted [length, channels] or [height, width, channels]`,
+    );
+  }
+  const axes = inputShape.slice(1).map((_, index) => index + 1);
+  return { outputShape: inputShape.slice(-1), parameters: {}, apply: (input) => ({ output: pool(input, axes) }) };
+}

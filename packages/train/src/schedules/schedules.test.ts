@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+
+import { resolveSchedule, warmup } from "../resolve-schedule.ts";
+import { constant } from "./constant.ts";
+import { cosineDecay } from "./cosine-decay.ts";
+import { stepDecay } from "./step-decay.ts";
+
+describe("schedules", () => {
+  it("stepDecay multiplies after every so many steps", () => {
+    const { at } = stepDecay({ initial: 0.8, factor: 0.5, every: 3 });
+    expect([1, 3, 4, 6, 7].map(at)).toEqual([0.8, 0.8, 0.4, 0.4, 0.2]);
+  });
+
+  it("cosineDecay goes from the initial value through the middle to the floor, and stays there", () => {
+    const { at } = cosineDecay({ initial: 1, floor: 0.2, steps: 8 });
+    expect(at(1)).toBe(1);
+    expect(at(5)).toBeCloseTo(0.6, 15);
+    expect(at(8)).toBeCloseTo(0.2 + 0.4 * (1 + Math.cos((7 * Math.PI) / 8)), 14);
+    expect([9, 10, 1000].map(at)).toEqual([0.2, 0.2, 0.2]);
+    expect(cosineDecay({ steps: 1 }).at(1)).toBe(0.01);
+  });
+
+  it("warmup rises to the schedule and then is the schedule", () => {
+    const { at } = warmup({ steps: 4, schedule: 0.8 });
+    expect([1, 2, 4, 5, 100].map(at)).toEqual([0.2, 0.4, 0.8, 0.8, 0.8]);
+    const decay = cosineDecay({ initial: 1, steps: 10 });
+    const both = warmup({ steps: 2, schedule: decay });
+    expect(both.at(1)).toBe(0.5);
+    expect([2, 3, 11].map(both.at)).toEqual([2, 3, 11].map(decay.at));
+  });
+
+  it("come from text, from JSON, from numbers and functions", () => {
+    expect(resolveSchedule("sgd", "learningRate", "stepDecay(initial=1, every=1)")(2)).toBeCloseTo(0.1, 15);
+    const value = warmup({ steps: 4, schedule: constant(0.8) });
+    const copy = resolveSchedule("sgd", "learningRate", JSON.parse(JSON.stringify(value)) as typeof value);
+    expect([1, 9].map(copy)).toEqual([0.2, 0.8]);
+    expect(resolveSchedule("sgd", "learningRate", (step) => 1 / step)(4)).toBe(0.25);
+  });
+
+  it("refuse what makes no sense", () => {
+    expect(() => cosineDecay({ initial: 0.1, floor: 0.2 })).toThrow("floor is 0.2; wanted at most initial, 0.1");
+    expect(() => cosineDecay({ steps: 0.5 })).toThrow("steps is 0.5");
+    expect(() => stepDecay({ every: 0 })).toThrow("every is 0");
+    expect(() => stepDecay({ factor: -1 })).toThrow("factor is -1");
+    expect(() => warmup({ steps: 0 })).toThrow("steps is 0");
+    expect(() => warmup({ schedule: "cosinDecay" })).toThrow('did you mean "cosineDecay"?');
+    const broken = resolveSchedule("sgd", "learningRate", (step) => 2 - step);
+    expect(broken(2)).toBe(0);
+    expect(() => broken(3)).toThrow("sgd: learningRate at step 3 is -1; wanted a finite number ≥ 0");
+    expect(() => warmup({ schedule: -1 })).toThrow("warmup: schedule is -1");
+  });
+});

@@ -1,0 +1,69 @@
+// `pnpm test:faults [--kills 50] [--seed 1] [--workers 2]`: the harness against SIGKILL, torn files, dying threads and a full disk. Each must end
+// with the result hashes of a run that nobody disturbed.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const bench = join(import.meta.dirname, "..", "apps", "bench");
+const compiler = join(import.meta.dirname, "..", "node_modules", "typescript", "lib", "tsc.js");
+const built = spawnSync(process.execPath, [compiler, "-b", join(bench, "tsconfig.build.json")], { stdio: "inherit" });
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+const load = (file) => import(new URL(`../apps/bench/dist/${file}.js`, import.meta.url).href);
+const { finish, resultLines, writeSuite } = await load("faults/sample");
+const { killAndResume } = await load("faults/kill-and-resume");
+const { tearTails } = await load("faults/torn-tail");
+const { loseWorkers } = await load("faults/dying-workers");
+const { fillDisk } = await load("faults/full-disk");
+const { readStore } = await load("store/read");
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== "--"),
+  options: {
+    kills: { type: "string", default: "50" },
+    seed: { type: "string", default: "1" },
+    workers: { type: "string", default: "2" },
+  },
+});
+const [kills, seed, workers] = [values.kills, values.seed, values.workers].map(Number);
+const steps = 400;
+const folder = mkdtempSync(join(tmpdir(), "nn-bench-faults-"));
+
+/** One line a fault. */
+function tell(name, facts, problems) {
+  console.log(`${problems.length === 0 ? "✓" : "✗"} ${name}: ${facts}`);
+  for (const problem of problems.slice(0, 5)) console.log(`  ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+try {
+  await writeSuite(folder, steps);
+  const begin = performance.now();
+  await finish(folder, "whole", workers);
+  const milliseconds = performance.now() - begin;
+  const whole = resultLines(await readStore(join(folder, "whole")));
+  console.log(`  ${whole.length} trials, ${(milliseconds / 1000).toFixed(1)} s undisturbed`);
+
+  const killed = await killAndResume({ folder, kills, seed, workers, whole, milliseconds });
+  tell(
+    "SIGKILL",
+    `${killed.kills} kills, ${killed.inTheMiddle} of them with some trials stored, ${killed.torn} torn lines, ${killed.stores} stores completed`,
+    killed.kills === kills ? killed.problems : [...killed.problems, `wanted ${kills} kills`],
+  );
+  const cuts = 5;
+  tell(
+    "torn file",
+    `${cuts} cuts at any byte`,
+    await tearTails(folder, { store: "whole", cuts, seed, workers, whole }),
+  );
+  const lost = await loseWorkers(folder, { steps, workers, whole });
+  tell("dying threads", `${lost.deaths} threads ended`, lost.problems);
+  const { method, stored, problems } = await fillDisk(folder, { workers, whole });
+  if (method === undefined)
+    console.log("- full disk: skipped, neither a small file system nor a file size limit is permitted");
+  else tell("full disk", `by a ${method}, full after ${stored} trials`, problems);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
