@@ -19,7 +19,7 @@ const stages = [
   ["numerics", [[node, "scripts/check-numerics.mjs"]]],
   ["build", [[bin("turbo"), "run", "build", "--output-logs=errors-only"]]],
   ["tests", [[bin("vitest"), "run"]]],
-  ["scripts", [[node, "--test", "scripts/"]]],
+  ["scripts", [[node, "--test", "scripts/scripts.test.mjs"]]],
   [
     "packages",
     published.flatMap((folder) => [
