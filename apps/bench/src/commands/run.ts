@@ -100,30 +100,33 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
     };
     process.on("SIGINT", interrupt);
     try {
-      await runTrials({
-        suite: selected,
-        executor,
-        writer,
-        records,
-        signal: interruption.signal,
-        ...(progress === undefined ? {} : { events: progress }),
-      });
-      await writeWhole(
-        provenancePath,
-        `${JSON.stringify({ ...provenance, finishedAt: new Date().toISOString() }, null, 2)}\n`,
-      );
+      try {
+        await runTrials({
+          suite: selected,
+          executor,
+          writer,
+          records,
+          signal: interruption.signal,
+          ...(progress === undefined ? {} : { events: progress }),
+        });
+      } finally {
+        // A result may still be on its way to the disk; what is said below counts it.
+        progress?.close();
+        await executor.close();
+        await writer.close();
+        process.off("SIGINT", interrupt);
+      }
     } catch (error) {
       const kept = sum(before.done) + writer.written;
       const outcome = `${kept} of ${sum(before.total)} trials are stored in ${folder}; the same command continues from there`;
       if (error instanceof Interrupted) throw new Interrupted(`stopped: ${outcome}`);
       if (error instanceof StoreError) throw new StoreError(`${error.message}; ${outcome}`);
       throw error;
-    } finally {
-      progress?.close();
-      await executor.close();
-      await writer.close();
-      process.off("SIGINT", interrupt);
     }
+    await writeWhole(
+      provenancePath,
+      `${JSON.stringify({ ...provenance, finishedAt: new Date().toISOString() }, null, 2)}\n`,
+    );
   }
 }
 

@@ -68,14 +68,26 @@ function manyProblems(problems: readonly ProblemAnalysis[]): string[] {
 
 function fixedLine(problems: readonly ProblemAnalysis[], rate: number): string {
   const turned = problems.filter((problem) => problem.turns.length > 0);
-  if (turned.length === 0) return `At the fixed rate ${rate} no two treatments clearly change places.`;
+  const unstable = divergedAtFixedRate(problems);
+  if (turned.length === 0) return `At the fixed rate ${rate} no two treatments clearly change places${unstable}.`;
   const [problem] = turned;
   const [turn] = problem?.turns ?? [];
   const example =
     problem === undefined || turn === undefined
       ? ""
       : `, e.g. ${turn.aheadTuned} leads ${turn.aheadFixed} when tuned and trails it at ${rate} on ${problem.id}`;
-  return `At the fixed rate ${rate} the ranking turns on ${turned.length} of ${problems.length} problems${example}.`;
+  return `At the fixed rate ${rate} the ranking turns on ${turned.length} of ${problems.length} problems${example}${unstable}.`;
+}
+
+/** Treatments that diverge more often at the fixed rate than at their own, each where it is worst. */
+function divergedAtFixedRate(problems: readonly ProblemAnalysis[]): string {
+  const worse = problems.flatMap((problem) =>
+    (problem.fixed?.cells ?? []).flatMap(({ treatment, divergence, n }) => {
+      const tuned = problem.tuned.cells.find((cell) => cell.treatment === treatment)?.divergence.count ?? 0;
+      return divergence.count > tuned ? [`${treatment} ${divergence.count}/${n} on ${problem.id}`] : [];
+    }),
+  );
+  return worse.length === 0 ? "" : `; runs that diverge there and not at the chosen rate: ${listText(worse, 4)}`;
 }
 
 function scoreText(score: number): string {
