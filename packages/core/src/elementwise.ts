@@ -1,9 +1,9 @@
 /** @file How elementwise operations take their operands: numbers become constants, shapes broadcast, dtypes agree. */
 import { sameDtype } from "./dtype.ts";
 import type { AnyOp } from "./op.ts";
-import { broadcastOp } from "./ops/broadcast.ts";
+import { broadcast } from "./ops/broadcast.ts";
 import { full } from "./ops/full.ts";
-import { broadcastShapes, sameShape, type Shape, type ValueType } from "./shape.ts";
+import { broadcastShapes, type ValueType } from "./shape.ts";
 import { record, Tensor, type TensorLike } from "./tensor.ts";
 
 /** Parameters of operations that have none. */
@@ -17,18 +17,13 @@ export function toTensors(operands: readonly TensorLike[]): Tensor[] {
   return operands.map((operand) => (operand instanceof Tensor ? operand : full([], operand, dtype)));
 }
 
-/** Repeats `x` along axes where it has extent 1 or none; `x` itself when the shape is already right. */
-export function expand(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : record(broadcastOp, [x], { shape });
-}
-
 /** Records an elementwise operation on broadcast operands. */
 export function recordElementwise(op: AnyOp, operands: readonly TensorLike[], params: object = noParams): Tensor {
   const tensors = toTensors(operands);
   const shape = tensors.map((t) => t.shape).reduce((a, b) => broadcastShapes(op.name, a, b));
   return record(
     op,
-    tensors.map((t) => expand(t, shape)),
+    tensors.map((t) => broadcast(t, shape)),
     params,
   );
 }

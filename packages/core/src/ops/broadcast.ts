@@ -1,5 +1,5 @@
 import type { StructuredOp } from "../op.ts";
-import { broadcastShapes, checkShape, sameShape, showShape, sizeOf, stridesOf, type Shape } from "../shape.ts";
+import { broadcastShapes, checkShape, sameShape, showShape, stridesOf, type Shape } from "../shape.ts";
 import { ShapeError } from "../errors.ts";
 import { record, type Tensor } from "../tensor.ts";
 
@@ -70,5 +70,5 @@ export const broadcastOp: StructuredOp<"broadcast"> = {
  * @throws ShapeError when an extent of `x` is neither 1 nor the wanted one.
  */
 export function broadcast(x: Tensor, shape: Shape): Tensor {
-  return sizeOf(shape) === sizeOf(x.shape) && sameShape(x.shape, shape) ? x : record(broadcastOp, [x], { shape });
+  return sameShape(x.shape, shape) ? x : record(broadcastOp, [x], { shape });
 }

@@ -1,6 +1,7 @@
 import { requireDtype } from "../dtype.ts";
-import { expand, noParams, sameType, toTensors, type NoParams } from "../elementwise.ts";
+import { noParams, sameType, toTensors, type NoParams } from "../elementwise.ts";
 import type { ElementwiseOp } from "../op.ts";
+import { broadcast } from "./broadcast.ts";
 import * as s from "../scalar/expr.ts";
 import { broadcastShapes } from "../shape.ts";
 import { record, type Tensor, type TensorLike } from "../tensor.ts";
@@ -55,5 +56,5 @@ export const selectOp: ElementwiseOp<"select"> = {
 export function select(condition: Tensor, a: TensorLike, b: TensorLike): Tensor {
   const [left, right] = toTensors([a, b]) as [Tensor, Tensor];
   const shape = [left.shape, right.shape].reduce((x, y) => broadcastShapes("select", x, y), condition.shape);
-  return record(selectOp, [expand(condition, shape), expand(left, shape), expand(right, shape)], noParams);
+  return record(selectOp, [broadcast(condition, shape), broadcast(left, shape), broadcast(right, shape)], noParams);
 }
