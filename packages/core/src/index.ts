@@ -31,7 +31,10 @@ export {
   type ApplyResult,
   type BuiltLayer,
   defineLayer,
+  type InnerLayer,
+  type InnerSignals,
   type Layer,
+  type LayerActivation,
   type LayerDefinition,
   type LayerMap,
   type LayerOptions,
@@ -53,6 +56,16 @@ export {
   type SampleRequest,
 } from "./contracts/initializer.ts";
 export type { Finding, LintRule, LintRuleMap, LintRulePlugin, ModelDescription, Severity } from "./contracts/lint.ts";
+export type {
+  BatchTensors,
+  LayerSignals,
+  MeasuredLayer,
+  Measurement,
+  ModelProbe,
+  ProbedLayer,
+  RecordedModel,
+  Variables,
+} from "./contracts/model.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";

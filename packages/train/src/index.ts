@@ -71,6 +71,7 @@ export { adam, type AdamOptions } from "./optimizers/adam.ts";
 export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
 export type { ParameterRules } from "./parameter-rules.ts";
 export type { PoolOptions } from "./pooling.ts";
+export { probe, type ProbeOptions } from "./probe.ts";
 export { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
 export { resolveLoss } from "./resolve-loss.ts";
 export { resolveMetric } from "./resolve-metric.ts";

@@ -51,7 +51,8 @@ export interface KernelParts {
 /** activation(linear(x, kernel) + bias) as a layer. */
 export function buildKernelLayer(owner: string, parts: KernelParts, options: KernelOptions): BuiltLayer {
   const { initializer, bias } = options;
-  const { apply, initializer: guideline } = resolveActivation(options.activation);
+  const activation = resolveActivation(options.activation);
+  const guideline = activation.initializer;
   const { fans, shape } = parts;
   const parameters: Record<string, ParameterSpec> = {
     kernel: {
@@ -72,10 +73,12 @@ export function buildKernelLayer(owner: string, parts: KernelParts, options: Ker
   return {
     outputShape: parts.outputShape,
     parameters: withRules(parameters, options),
+    activation,
     apply(input, { parameters: { kernel, bias: offset } }) {
       if (kernel === undefined) throw new OptionError(`${owner}: no parameter called kernel was given`);
       const linear = parts.apply(input, kernel);
-      return { output: apply(offset === undefined ? linear : add(linear, offset)) };
+      const preActivation = offset === undefined ? linear : add(linear, offset);
+      return { preActivation, output: activation.apply(preActivation) };
     },
   };
 }

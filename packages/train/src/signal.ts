@@ -1,20 +1,9 @@
 /** @file Signal propagation, measured: what layers put out and what gradient reaches them, on one probe batch. */
-import {
-  compile,
-  gradients,
-  mean,
-  type Backend,
-  type NdArray,
-  type SpecOf,
-  type Split,
-  type Tensor,
-  type TypedArray,
-} from "@nn/core";
+import type { Backend, NdArray, SpecOf, Split, TypedArray } from "@nn/core";
 
-import { applyModel, type BuiltModel } from "./model/build-model.ts";
-import { initializeState } from "./model/initialize-parameters.ts";
+import type { BuiltModel } from "./model/build-model.ts";
 import type { Variables } from "./model/variables.ts";
-import { resolveLoss } from "./resolve-loss.ts";
+import { probeBuilt } from "./probe.ts";
 
 /** Statistics over the examples of the batch and the units of one hidden layer; not finite where the signal is not. */
 export interface LayerSignal {
@@ -52,31 +41,22 @@ export async function measureSignal(
   loss: SpecOf<"loss">,
   options: SignalOptions = {},
 ): Promise<LayerSignal[]> {
-  const lossValue = resolveLoss(loss);
-  const names = hiddenLayers(model);
+  const names = new Set(hiddenLayers(model));
   const count = batch.inputs.shape[0] ?? 0;
-  const probe = compile(
-    (values: Variables<Tensor>, state: Variables<Tensor>, inputs: Tensor, targets: Tensor) => {
-      const forward = applyModel(model, inputs, { parameters: values, state, training: false });
-      const activations = names.map((name) => forward.outputs[name] as Tensor);
-      return { activations, gradients: gradients(mean(lossValue.apply(forward.output, targets)), activations) };
-    },
-    options.backend === undefined ? {} : { backend: options.backend },
-  );
-  const measured = await probe(parameters, options.state ?? initializeState(model), batch.inputs, batch.targets);
-  return names.map((layer, index) => {
-    const activation = moments(measured.activations[index]?.data ?? new Float32Array(0), 1);
-    // The loss is the mean over the batch, so an example's own gradient is `count` times as large.
-    const gradient = moments(measured.gradients[index]?.data ?? new Float32Array(0), count);
-    return {
-      layer,
-      activationMean: activation.mean,
-      activationVariance: activation.variance,
-      activationSecondMoment: activation.secondMoment,
-      gradientVariance: gradient.variance,
-      deadShare: deadShare(measured.activations[index]?.data ?? new Float32Array(0), count),
-    };
-  });
+  const { layers } = await probeBuilt(model, parameters, batch, { loss, ...options }).measure();
+  return layers
+    .filter(({ name }) => names.has(name))
+    .map(({ name, output, outputGradient }) => {
+      const activation = moments(output.data);
+      return {
+        layer: name,
+        activationMean: activation.mean,
+        activationVariance: activation.variance,
+        activationSecondMoment: activation.secondMoment,
+        gradientVariance: moments(outputGradient.data).variance,
+        deadShare: deadShare(output.data, count),
+      };
+    });
 }
 
 function hiddenLayers({ layers }: BuiltModel): string[] {
@@ -84,16 +64,16 @@ function hiddenLayers({ layers }: BuiltModel): string[] {
   return layers.slice(trained.indexOf(true), Math.max(trained.lastIndexOf(true), 0)).map(({ name }) => name);
 }
 
-function moments(values: TypedArray, factor: number): { mean: number; variance: number; secondMoment: number } {
+function moments(values: TypedArray): { mean: number; variance: number; secondMoment: number } {
   let sum = 0;
   let squares = 0;
   for (const value of values) {
-    sum += value * factor;
-    squares += value * factor * (value * factor);
+    sum += value;
+    squares += value * value;
   }
   const mean = sum / values.length;
   let deviations = 0;
-  for (const value of values) deviations += (value * factor - mean) * (value * factor - mean);
+  for (const value of values) deviations += (value - mean) * (value - mean);
   return { mean, variance: deviations / values.length, secondMoment: squares / values.length };
 }
 

@@ -38,19 +38,50 @@ export interface ApplyContext {
   readonly key?: Tensor;
 }
 
+/** What a layer inside another layer did, called by its path within that layer. */
+export interface InnerSignals {
+  readonly name: string;
+  readonly input: Tensor;
+  readonly preActivation: Tensor;
+  readonly output: Tensor;
+}
+
 export interface ApplyResult {
   readonly output: Tensor;
+  /** The linear part, when the layer ends with an activation. */
+  readonly preActivation?: Tensor;
+  /** Of a layer made of layers: what each of them did, for the measurement of signal propagation. */
+  readonly inner?: readonly InnerSignals[];
   /** Next values of the layer's state; absent entries keep theirs. */
   readonly state?: Readonly<Record<string, Tensor>>;
+}
+
+/** The elementwise function that a layer ends with; a plug-in value of kind activation is one. */
+export interface LayerActivation {
+  readonly id: string;
+  readonly options: object;
+  apply(x: Tensor): Tensor;
+}
+
+/** A layer inside another layer, called by its path within that layer. */
+export interface InnerLayer {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly inputShape: Shape;
+  readonly built: BuiltLayer;
 }
 
 /** A layer whose input shape is known. Shapes leave out the batch axis, which is always first. */
 export interface BuiltLayer {
   readonly outputShape: Shape;
   readonly outputDtype?: Dtype;
+  /** By name; the name of an inner layer's parameter is a path, `dense1/kernel`. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   readonly state?: Readonly<Record<string, StateSpec>>;
-  /** Pre-activation and activation for the measurement of signal propagation, when the layer has both. */
+  /** Absent when the layer has none; then `apply` gives no `preActivation` either. */
+  readonly activation?: LayerActivation;
+  /** Of a layer made of layers: these, in the order in which they are applied. */
+  readonly inner?: readonly InnerLayer[];
   apply(input: Tensor, context: ApplyContext): ApplyResult;
 }
 

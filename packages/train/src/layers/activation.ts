@@ -21,8 +21,13 @@ export const activationPlugin: LayerPlugin<ActivationOptions, string> = defineLa
   defaults: { activation: "linear", name: null },
   shorthand: "activation",
   build(inputShape, options) {
-    const { apply } = resolveActivation(options.activation);
-    return { outputShape: inputShape, parameters: {}, apply: (input) => ({ output: apply(input) }) };
+    const resolved = resolveActivation(options.activation);
+    return {
+      outputShape: inputShape,
+      parameters: {},
+      activation: resolved,
+      apply: (input) => ({ preActivation: input, output: resolved.apply(input) }),
+    };
   },
 });
 

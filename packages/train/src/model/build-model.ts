@@ -8,7 +8,9 @@ import {
   showShape,
   tensor,
   type BuiltLayer,
+  type InnerSignals,
   type Layer,
+  type LayerSignals,
   type ParameterSpec,
   type Shape,
   type StateSpec,
@@ -44,8 +46,8 @@ export interface ModelContext {
 export interface ModelResult {
   readonly output: Tensor;
   readonly state: Variables<Tensor>;
-  /** What each layer puts out, by layer name. */
-  readonly outputs: { readonly [layer: string]: Tensor };
+  /** What each layer does, by layer name. */
+  readonly signals: Readonly<Record<string, LayerSignals<Tensor>>>;
 }
 
 /** A layer made of layers in a row. */
@@ -96,22 +98,35 @@ export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltMo
 
 /** Applies the layers in a row to a batch. */
 export function applyModel(model: BuiltModel, input: Tensor, context: ModelContext): ModelResult {
-  const outputs: Record<string, Tensor> = {};
+  const signals: Record<string, LayerSignals<Tensor>> = {};
   const state: Record<string, Readonly<Record<string, Tensor>>> = {};
   let value = input;
   for (const { name, built } of model.layers) {
-    const layerState = context.state[name] ?? {};
+    const layerState = gather(built.state, context.state, name);
     const result = built.apply(value, {
-      parameters: context.parameters[name] ?? {},
+      parameters: gather(built.parameters, context.parameters, name),
       state: layerState,
       training: context.training,
       ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
     });
-    if (built.state !== undefined) state[name] = { ...layerState, ...result.state };
+    if (built.state !== undefined) scatter(state, name, { ...layerState, ...result.state });
+    for (const inner of result.inner ?? []) signals[`${name}/${inner.name}`] = signalsOf(inner);
+    signals[name] = signalsOf({ preActivation: result.output, input: value, ...result });
     value = result.output;
-    outputs[name] = value;
   }
-  return { output: value, state, outputs };
+  return { output: value, state, signals };
+}
+
+function signalsOf({ input, preActivation, output }: Omit<InnerSignals, "name">): LayerSignals<Tensor> {
+  return { input, preActivation, output };
+}
+
+/** Layers of a model, those inside others called by their path and put before the one that holds them. */
+export function everyLayer(layers: readonly NamedLayer[]): NamedLayer[] {
+  return layers.flatMap((layer) => [
+    ...everyLayer(layer.built.inner ?? []).map((inner) => ({ ...inner, name: `${layer.name}/${inner.name}` })),
+    layer,
+  ]);
 }
 
 /** Values of one sort by layer, layers without any left out. */
@@ -119,12 +134,37 @@ function collect<T>(
   layers: readonly NamedLayer[],
   pick: (layer: NamedLayer) => Readonly<Record<string, T>> | undefined,
 ): Variables<T> {
-  return Object.fromEntries(
-    layers.flatMap((layer) => {
-      const values = pick(layer);
-      return values === undefined || Object.keys(values).length === 0 ? [] : [[layer.name, values] as const];
-    }),
-  );
+  const variables: Record<string, Record<string, T>> = {};
+  for (const layer of layers) scatter(variables, layer.name, pick(layer) ?? {});
+  return variables;
+}
+
+/** A layer's values into variables: `dense1/kernel` of layer residual1 becomes `kernel` of layer residual1/dense1. */
+function scatter<T>(
+  variables: Record<string, Record<string, T>>,
+  layer: string,
+  values: Readonly<Record<string, T>>,
+): void {
+  for (const [path, value] of Object.entries(values)) {
+    const slash = path.lastIndexOf("/");
+    const owner = slash < 0 ? layer : `${layer}/${path.slice(0, slash)}`;
+    (variables[owner] ??= {})[path.slice(slash + 1)] = value;
+  }
+}
+
+/** The way back: a layer's values, under the names that the layer itself has for them. */
+function gather(
+  wanted: Readonly<Record<string, unknown>> | undefined,
+  variables: Variables<Tensor>,
+  layer: string,
+): Readonly<Record<string, Tensor>> {
+  const values: Record<string, Tensor> = {};
+  for (const path of Object.keys(wanted ?? {})) {
+    const slash = path.lastIndexOf("/");
+    const value = variables[slash < 0 ? layer : `${layer}/${path.slice(0, slash)}`]?.[path.slice(slash + 1)];
+    if (value !== undefined) values[path] = value;
+  }
+  return values;
 }
 
 // The words of the step's key plus words that depend on the layer's name alone: distinct keys for distinct layers.

@@ -2,8 +2,10 @@ import {
   type BuiltLayer,
   createRegistry,
   definePlugin,
+  type InnerSignals,
   type Layer,
   type LayerPlugin,
+  type LayerSignals,
   OptionError,
   type ParameterSpec,
   registry,
@@ -67,17 +69,22 @@ function asLayer(layers: readonly Layer[], inputShape: readonly number[]): Built
   const model = buildLayers(layers, inputShape);
   return {
     outputShape: model.outputShape,
+    inner: model.layers,
     parameters: joinNames<ParameterSpec>(model.parameters),
     state: joinNames<StateSpec>(model.state),
     apply(input, context) {
-      const { output, state } = applyModel(model, input, {
+      const { output, state, signals } = applyModel(model, input, {
         ...context,
         parameters: splitNames(context.parameters),
         state: splitNames(context.state),
       });
-      return { output, state: joinNames(state) };
+      return { output, state: joinNames(state), inner: listSignals(signals) };
     },
   };
+}
+
+function listSignals(signals: Readonly<Record<string, LayerSignals<Tensor>>>): InnerSignals[] {
+  return Object.entries(signals).map(([name, signal]) => ({ name, ...signal }));
 }
 
 function joinNames<T>(variables: Variables<T>): Record<string, T> {
@@ -91,7 +98,7 @@ function joinNames<T>(variables: Variables<T>): Record<string, T> {
 function splitNames(joined: Readonly<Record<string, Tensor>>): Variables<Tensor> {
   const variables: Record<string, Record<string, Tensor>> = {};
   for (const [path, value] of Object.entries(joined)) {
-    const slash = path.indexOf("/");
+    const slash = path.lastIndexOf("/");
     (variables[path.slice(0, slash)] ??= {})[path.slice(slash + 1)] = value;
   }
   return variables;

@@ -1,8 +1,7 @@
 /** @file Parameters and states of a model: values by layer name, then by name within the layer. */
-import { array, ShapeError, type NdArray } from "@nn/core";
+import { array, ShapeError, type NdArray, type Variables } from "@nn/core";
 
-/** `{ dense1: { kernel, bias }, dense2: … }`; layers without values are absent. */
-export type Variables<T> = { readonly [layer: string]: { readonly [name: string]: T } };
+export type { Variables };
 
 /** Every value replaced by `change(value, layer, name)`. */
 export function mapVariables<T, U>(
