@@ -32,6 +32,7 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
+  { folder: "apps/bench/src/commands", list: "allCommands", type: "Command", from: "../cli/command.ts" },
 ];
 
 /** @param {string} file kebab-case without extension */
@@ -40,15 +41,16 @@ export function camelCase(file) {
 }
 
 /**
- * The value that a plug-in file contributes: `fooOp` or `fooPlugin` where it exports one, else `foo`.
+ * The value that a plug-in file contributes: `fooOp`, `fooPlugin` or `fooCommand` where it exports one, else `foo`.
  * @param {string} file @param {string} source
  */
 export function exportedName(file, source) {
   const base = camelCase(file);
-  const name = [`${base}Op`, `${base}Plugin`, base].find((candidate) =>
+  const name = [`${base}Op`, `${base}Plugin`, `${base}Command`, base].find((candidate) =>
     new RegExp(`^export (const|function) ${candidate}\\b`, "m").test(source),
   );
-  if (name === undefined) throw new Error(`${file}.ts exports none of ${base}, ${base}Op, ${base}Plugin`);
+  if (name === undefined)
+    throw new Error(`${file}.ts exports none of ${base}, ${base}Op, ${base}Plugin, ${base}Command`);
   return name;
 }
 

@@ -1,25 +1,25 @@
 /** @file Dispatch of the command line: one paragraph for every mistake, and an exit code. */
 import { NnError } from "@nn/core";
-import { overview } from "./commands/help.ts";
-import { planCommand } from "./commands/plan.ts";
-import { reportCommand } from "./commands/report.ts";
-import { runCommand } from "./commands/run.ts";
-import type { Terminal } from "./commands/workplace.ts";
+import { parseArguments } from "./cli/arguments.ts";
+import type { Command } from "./cli/command.ts";
+import { commandHelp, overview } from "./cli/help.ts";
+import type { Terminal } from "./cli/terminal.ts";
+import { allCommands } from "./commands/_all.ts";
 import { exitCodes, InputError, Interrupted, messageOf, StoreError } from "./errors.ts";
 import { ownVersion } from "./provenance.ts";
 import { hint } from "./suite/check.ts";
 
-const commands = { run: runCommand, plan: planCommand, report: reportCommand } as const;
-
 /** Runs a command line and gives the exit code. A stack trace is printed only where NN_DEBUG=1 asks for it. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [first, ...rest] = argv;
+  const command = allCommands.find(({ name }) => name === first);
   try {
-    return await dispatch(argv, terminal);
+    return command === undefined ? await withoutCommand(argv, terminal) : await start(command, rest, terminal);
   } catch (error) {
     if (process.env["NN_DEBUG"] === "1" && error instanceof Error) terminal.err.write(`${error.stack ?? ""}\n`);
     terminal.err.write(`nn-bench: ${messageOf(error)}\n`);
     if (error instanceof Interrupted) return exitCodes.interrupted;
-    if (error instanceof InputError) return exitCodes.badInput;
+    if (error instanceof InputError) return command?.badInput ?? exitCodes.badInput;
     if (!(error instanceof StoreError || error instanceof NnError) && process.env["NN_DEBUG"] !== "1") {
       terminal.err.write("nn-bench: this should not happen; NN_DEBUG=1 shows where it did\n");
     }
@@ -27,23 +27,33 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const [first, ...rest] = argv;
-  if (first === "--help" || first === "-h" || first === "help") {
-    terminal.out(overview);
+async function start(command: Command, argv: readonly string[], terminal: Terminal): Promise<number> {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    terminal.out(commandHelp(command));
     return exitCodes.ok;
   }
+  return await command.run(parseArguments(command, argv), terminal, allCommands);
+}
+
+async function withoutCommand([first, second]: readonly string[], terminal: Terminal): Promise<number> {
+  const known = allCommands.map(({ name }) => name);
   if (first === "--version") {
     terminal.out(`${await ownVersion()}\n`);
     return exitCodes.ok;
   }
-  if (first === undefined) throw new InputError("wanted a command: run, plan or report; see nn-bench --help");
-  const command = Object.entries(commands).find(([name]) => name === first)?.[1];
-  if (command === undefined) {
-    const known = Object.keys(commands);
-    throw new InputError(
-      `unknown command "${first}"; ${hint(first, known)}known: ${known.join(", ")}; see nn-bench --help`,
-    );
+  const help = first === "--help" || first === "-h" || first === "help";
+  if (help && second === undefined) {
+    terminal.out(overview(allCommands));
+    return exitCodes.ok;
   }
-  return await command(rest, terminal);
+  const asked = help ? second : first;
+  const about = allCommands.find(({ name }) => name === asked);
+  if (help && about !== undefined) {
+    terminal.out(commandHelp(about));
+    return exitCodes.ok;
+  }
+  if (asked === undefined) throw new InputError(`wanted a command: ${known.join(", ")}; see nn-bench --help`);
+  throw new InputError(
+    `unknown command "${asked}"; ${hint(asked, known)}known: ${known.join(", ")}; see nn-bench --help`,
+  );
 }

@@ -4,19 +4,27 @@ import { showDuration } from "../progress.ts";
 import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
 import { secondsPerCost } from "../trial/cost.ts";
-import { parseArguments } from "./arguments.ts";
-import { planHelp } from "./help.ts";
-import { openWorkplace, storeWarnings, sum, workState, type Terminal } from "./workplace.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import type { Command } from "../cli/command.ts";
+import type { Terminal } from "../cli/terminal.ts";
+import { openWorkplace, storeWarnings, suiteOptions, sum, workState } from "../cli/workplace.ts";
 
-const options = { out: "text", workers: "text", seeds: "text", filter: "text", help: "flag" } as const;
+type Name = keyof typeof suiteOptions;
 
-export async function planCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const args = parseArguments("plan", argv, options);
-  if (args.flag("help")) {
-    terminal.out(planHelp);
-    return exitCodes.ok;
-  }
-  const { suite, selected, folder, workers } = await openWorkplace("plan", args);
+export const planCommand: Command<Name> = {
+  name: "plan",
+  group: "run",
+  operands: "SUITE",
+  summary: "say what run would do, without doing it",
+  description:
+    "Counts the trials of a suite by phase, those that have a result already, and estimates the time from stored timings.",
+  options: suiteOptions,
+  examples: ["plan benchmarks/suites/init-fashion.suite.yaml --workers 2"],
+  run: plan,
+};
+
+async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> {
+  const { suite, selected, folder, workers } = await openWorkplace(args);
   const other = await readSuiteFile(folder);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);

@@ -1,28 +1,24 @@
 /** @file `nn-bench report`: the analysis of stored results, again. */
-import { exitCodes, InputError } from "../errors.ts";
-import { readStore } from "../store/read.ts";
-import { readSuiteFile } from "../store/suite-file.ts";
-import { parseArguments, onePositional } from "./arguments.ts";
-import { reportHelp } from "./help.ts";
-import { storeWarnings, workState, type Terminal } from "./workplace.ts";
-import { writeReport } from "./write-report.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import type { Command } from "../cli/command.ts";
+import type { Terminal } from "../cli/terminal.ts";
+import { openRun } from "../cli/workplace.ts";
+import { exitCodes } from "../errors.ts";
+import { writeReport } from "../report/write-report.ts";
 
-const options = { help: "flag" } as const;
+export const reportCommand: Command<never> = {
+  name: "report",
+  group: "read",
+  operands: "DIR",
+  summary: "analyze the results in a folder again and rewrite the report",
+  description: "Analyzes the results in a folder again, prints the table and rewrites report.html. Runs no trial.",
+  options: {},
+  examples: ["report runs/quick"],
+  run: report,
+};
 
-export async function reportCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const args = parseArguments("report", argv, options);
-  if (args.flag("help")) {
-    terminal.out(reportHelp);
-    return exitCodes.ok;
-  }
-  const folder = onePositional("report", "folder of results", args.positionals);
-  const suite = await readSuiteFile(folder);
-  if (suite === undefined)
-    throw new InputError(`report: ${folder} is no folder of results: it has no suite.json; nn-bench run makes one`);
-  const stored = await readStore(folder);
-  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
-  const { records } = workState(suite, stored.records);
-  if (records.length === 0) throw new InputError(`report: ${folder} has no results of ${suite.name} yet`);
+async function report(args: Arguments<never>, terminal: Terminal): Promise<number> {
+  const { folder, suite, records } = await openRun(args, terminal);
   await writeReport(folder, suite, records, terminal);
   return exitCodes.ok;
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { exitCodes, InputError, Interrupted, StoreError } from "../errors.ts";
 import { createBackend } from "../executors/backend.ts";
-import { backendNames, type BackendName, type Executor } from "../executors/executor.ts";
+import { backendNames, type Executor } from "../executors/executor.ts";
 import { inProcessExecutor } from "../executors/in-process.ts";
 import { workerPoolExecutor } from "../executors/worker-pool.ts";
 import { createProgress } from "../progress.ts";
@@ -11,33 +11,47 @@ import { runTrials } from "../run-trials.ts";
 import { readStore } from "../store/read.ts";
 import { writeSuiteFile, writeWhole } from "../store/suite-file.ts";
 import { createWriter } from "../store/write.ts";
-import { hint } from "../suite/check.ts";
 import type { Suite } from "../suite/types.ts";
 import { loadDatasets } from "../trial/load-datasets.ts";
-import { parseArguments, type Arguments } from "./arguments.ts";
-import { runHelp } from "./help.ts";
-import { openWorkplace, storeWarnings, sum, workState, type Terminal, type Workplace } from "./workplace.ts";
-import { writeReport } from "./write-report.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import type { Command } from "../cli/command.ts";
+import type { Terminal } from "../cli/terminal.ts";
+import { openWorkplace, storeWarnings, suiteOptions, sum, workState, type Workplace } from "../cli/workplace.ts";
+import { writeReport } from "../report/write-report.ts";
 
-const options = {
-  out: "text",
-  workers: "text",
-  seeds: "text",
-  filter: "text",
-  backend: "text",
-  "no-report": "flag",
-  quiet: "flag",
-  help: "flag",
-} as const;
+type Name = keyof typeof suiteOptions | "backend" | "no-report" | "quiet";
 
-export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const args = parseArguments("run", argv, options);
-  if (args.flag("help")) {
-    terminal.out(runHelp);
-    return exitCodes.ok;
-  }
-  const backend = backendOption(args.text("backend"));
-  const workplace = await openWorkplace("run", args);
+const options: Command<Name>["options"] = {
+  ...suiteOptions,
+  backend: {
+    value: "NAME",
+    choices: backendNames,
+    summary:
+      "cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the main thread, profile fast, by default into runs/<name of the suite>-gpu",
+  },
+  "no-report": { summary: "stop after the trials" },
+  quiet: { summary: "no progress, only the table and the paths" },
+};
+
+export const runCommand: Command<Name> = {
+  name: "run",
+  group: "run",
+  operands: "SUITE",
+  summary: "run the trials of a suite that have no result yet, then report",
+  description: `Runs the trials of a suite (.yaml, .yml or .json) that have no result yet, prints a table and writes an HTML report.
+    Results are stored one by one: a run that was stopped continues where it was, with the same command.`,
+  options,
+  examples: [
+    "run benchmarks/suites/quick.suite.yaml",
+    "run benchmarks/suites/quick.suite.yaml --seeds 10 --workers 4 --out runs/ten",
+    "run benchmarks/suites/quick.suite.yaml --filter depth=30,treatment=he-normal,treatment=glorot-*",
+  ],
+  run,
+};
+
+async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
+  const backend = backendNames.find((name) => name === args.text("backend")) ?? "cpu";
+  const workplace = await openWorkplace(args);
   const { suite, selected, folder, workers } = backend === "gpu" ? onGpu(workplace, args) : workplace;
   await writeSuiteFile(folder, suite);
   const stored = await readStore(folder);
@@ -131,7 +145,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 }
 
 /** One device, so one thread; other bits, so another profile in every trial key, and a folder of its own. */
-function onGpu(workplace: Workplace, args: Arguments): Workplace {
+function onGpu(workplace: Workplace, args: Arguments<Name>): Workplace {
   if ((args.count("workers", 0) ?? 0) > 0) {
     throw new InputError("run: --backend gpu computes in the main thread; leave --workers out or give 0");
   }
@@ -142,13 +156,4 @@ function onGpu(workplace: Workplace, args: Arguments): Workplace {
     folder: args.text("out") ?? `${workplace.folder}-gpu`,
     workers: 0,
   };
-}
-
-function backendOption(text: string | undefined): BackendName {
-  const name = backendNames.find((known) => known === (text ?? "cpu"));
-  if (name === undefined)
-    throw new InputError(
-      `run: unknown backend "${text}"; ${hint(text ?? "", backendNames)}known: ${backendNames.join(", ")}`,
-    );
-  return name;
 }

@@ -1,7 +1,9 @@
 /** @file What the commands share: the suite a command line asks for, its folder, and what is stored there. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { StoreContent } from "../store/read.ts";
+import { InputError } from "../errors.ts";
+import { readStore, type StoreContent } from "../store/read.ts";
+import { readSuiteFile } from "../store/suite-file.ts";
 import { filterCells } from "../suite/filter.ts";
 import { loadSuite } from "../suite/load.ts";
 import type { Suite } from "../suite/types.ts";
@@ -9,12 +11,23 @@ import { planCell, countTrials } from "../trial/plan.ts";
 import { trialCost } from "../trial/cost.ts";
 import type { Phase, TrialRecord } from "../trial/types.ts";
 import { onePositional, type Arguments } from "./arguments.ts";
+import type { Option } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** Where commands print; tests put buffers in their place. */
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: NodeJS.WriteStream | { readonly isTTY?: boolean; write(text: string): unknown };
-}
+/** Options of every command that takes a suite. */
+export const suiteOptions: Readonly<Record<"out" | "workers" | "seeds" | "filter", Option>> = {
+  out: { value: "DIR", summary: "folder of the results (default: runs/<name of the suite>)" },
+  workers: {
+    value: "N",
+    summary: "worker threads (default: one for each available core; 0 computes in the main thread)",
+  },
+  seeds: { value: "N", summary: "report seeds instead of the suite's number" },
+  filter: {
+    value: "LIST",
+    summary:
+      "only matching trials: name=value pairs joined by commas; names are problem, treatment and the suite's grid axes; * in a value stands for any text; a name given twice means either value",
+  },
+};
 
 export interface Workplace {
   /** The whole suite, with the number of seeds asked for. */
@@ -25,10 +38,10 @@ export interface Workplace {
   readonly workers: number;
 }
 
-export async function openWorkplace(command: string, args: Arguments): Promise<Workplace> {
+export async function openWorkplace(args: Arguments<keyof typeof suiteOptions>): Promise<Workplace> {
   const seeds = args.count("seeds", 1);
   const workers = args.count("workers", 0);
-  const loaded = await loadSuite(onePositional(command, "suite file", args.positionals));
+  const loaded = await loadSuite(onePositional(args, "suite file"));
   const suite = seeds === undefined ? loaded : { ...loaded, seeds: { ...loaded.seeds, count: seeds } };
   const filter = args.text("filter");
   return {
@@ -37,6 +50,32 @@ export async function openWorkplace(command: string, args: Arguments): Promise<W
     folder: args.text("out") ?? join("runs", suite.name),
     workers: workers ?? availableParallelism(),
   };
+}
+
+/** A folder of results that `run` made. */
+export interface OpenRun {
+  readonly folder: string;
+  readonly suite: Suite;
+  readonly stored: StoreContent;
+  /** What the suite asks for and has; never empty. */
+  readonly records: readonly TrialRecord[];
+}
+
+/** Opens the folder that a command line names. @throws InputError where it is none, or has no results yet. */
+export async function openRun(args: Pick<Arguments, "command" | "positionals">, terminal: Terminal): Promise<OpenRun> {
+  return await openFolder(args.command, onePositional(args, "folder of results"), terminal);
+}
+
+/** Opens a folder of results; complaints about its lines go to standard error. @throws InputError */
+export async function openFolder(command: string, folder: string, terminal: Terminal): Promise<OpenRun> {
+  const suite = await readSuiteFile(folder);
+  if (suite === undefined)
+    throw new InputError(`${command}: ${folder} is no folder of results: it has no suite.json; nn-bench run makes one`);
+  const stored = await readStore(folder);
+  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
+  const { records } = workState(suite, stored.records);
+  if (records.length === 0) throw new InputError(`${command}: ${folder} has no results of ${suite.name} yet`);
+  return { folder, suite, stored, records };
 }
 
 export interface WorkState {

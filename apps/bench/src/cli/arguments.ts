@@ -1,29 +1,36 @@
 /** @file Command line arguments: strict, with a near name for a mistyped one. */
 import { parseArgs } from "node:util";
-import { hint } from "../suite/check.ts";
 import { InputError } from "../errors.ts";
+import { hint } from "../suite/check.ts";
+import type { Command, Option } from "./command.ts";
 
-export type OptionTable = Readonly<Record<string, "flag" | "text">>;
-
-export interface Arguments {
+export interface Arguments<Name extends string = string> {
+  /** Name of the command, for messages. */
+  readonly command: string;
   readonly positionals: readonly string[];
-  readonly flag: (name: string) => boolean;
-  readonly text: (name: string) => string | undefined;
+  readonly flag: (name: Name) => boolean;
+  readonly text: (name: Name) => string | undefined;
   /** A whole number of at least `least`. @throws InputError */
-  readonly count: (name: string, least: number) => number | undefined;
+  readonly count: (name: Name, least: number) => number | undefined;
 }
 
 /** Parses what follows the command. @throws InputError for options that are unknown, repeated or lack their value. */
-export function parseArguments(command: string, args: readonly string[], table: OptionTable): Arguments {
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, kind]) => [
-      name,
-      { type: kind === "flag" ? ("boolean" as const) : ("string" as const) },
-    ]),
-  );
+export function parseArguments<Name extends string>(
+  { name: command, options: own }: Pick<Command<Name>, "name" | "options">,
+  args: readonly string[],
+): Arguments<Name> {
+  const table: Readonly<Record<string, Option>> = { ...own, help: { summary: "this text" } };
   const { tokens, positionals } = parseArgs({
     args: [...args],
-    options,
+    options: Object.fromEntries(
+      Object.entries(table).map(([name, { value }]) => [
+        name,
+        {
+          type: value === undefined ? ("boolean" as const) : ("string" as const),
+          ...(name === "help" ? { short: "h" } : {}),
+        },
+      ]),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -31,29 +38,35 @@ export function parseArguments(command: string, args: readonly string[], table: 
   const values = new Map<string, string | true>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const kind = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    const known = Object.keys(table).map((name) => `--${name}`);
-    if (kind === undefined) {
+    const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
+    if (option === undefined) {
+      const known = Object.keys(table).map((name) => `--${name}`);
       throw new InputError(
         `${command}: unknown option "${token.rawName}"; ${hint(token.rawName, known)}known: ${known.join(", ")}`,
       );
     }
     if (values.has(token.name)) throw new InputError(`${command}: option --${token.name} is given twice`);
-    if (kind === "flag" && token.value !== undefined)
+    if (option.value === undefined && token.value !== undefined)
       throw new InputError(`${command}: option --${token.name} takes no value, got "${token.value}"`);
     if (
-      kind === "text" &&
+      option.value !== undefined &&
       (token.value === undefined || token.value === "" || (!token.inlineValue && token.value.startsWith("--")))
     ) {
       throw new InputError(`${command}: option --${token.name} needs a value`);
     }
+    if (option.choices !== undefined && !option.choices.includes(token.value ?? "")) {
+      throw new InputError(
+        `${command}: unknown ${token.name} "${token.value}"; ${hint(token.value ?? "", option.choices)}known: ${option.choices.join(", ")}`,
+      );
+    }
     values.set(token.name, token.value ?? true);
   }
-  const text = (name: string): string | undefined => {
+  const text = (name: Name): string | undefined => {
     const value = values.get(name);
     return typeof value === "string" ? value : undefined;
   };
   return {
+    command,
     positionals,
     text,
     flag: (name) => values.get(name) === true,
@@ -71,9 +84,8 @@ export function parseArguments(command: string, args: readonly string[], table: 
 
 /** The only positional argument. @throws InputError when there is none, or more. */
 export function onePositional(
-  command: string,
-  what: "suite file" | "folder of results",
-  positionals: readonly string[],
+  { command, positionals }: Pick<Arguments, "command" | "positionals">,
+  what: string,
 ): string {
   const [first, ...rest] = positionals;
   if (first === undefined)

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { analyze } from "../analyze.ts";
 import { StoreError } from "../errors.ts";
 import type { Provenance } from "../provenance.ts";
-import { renderReport } from "../report/html.ts";
-import { renderTable } from "../report/table.ts";
+import { renderReport } from "./html.ts";
+import { renderTable } from "./table.ts";
 import { suiteHash, writeWhole } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
 import { planCell } from "../trial/plan.ts";
 import type { TrialRecord } from "../trial/types.ts";
-import type { Terminal } from "./workplace.ts";
+import type { Terminal } from "../cli/terminal.ts";
 
 /** Prints the table, writes the files and prints where the report lies. @throws StoreError when a file cannot be written. */
 export async function writeReport(
