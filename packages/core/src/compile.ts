@@ -23,7 +23,7 @@ type Inputs<A extends readonly unknown[]> = { [K in keyof A]: InputOf<A[K]> };
 export interface CompileOptions {
   /** Default `cpu()`. */
   readonly backend?: Backend;
-  /** Default: the first profile of the backend; `exact` for all but GPUs. */
+  /** Default: that of the backend; `exact` for all but GPUs. */
   readonly profile?: Profile;
 }
 
@@ -79,7 +79,12 @@ async function build<A extends readonly unknown[], R>(
 }
 
 function start(program: Program, { backend = cpu(), profile }: CompileOptions): MaybePromise<Executable> {
-  return backend.compile(program, { profile: profile ?? backend.capabilities.profiles[0]! });
+  if (profile === undefined) return backend.compile(program);
+  if (!backend.capabilities.profiles.includes(profile)) {
+    const known = backend.capabilities.profiles.join(" or ");
+    throw new Error(`${backend.name} backend: got profile ${profile}, wanted ${known}`);
+  }
+  return backend.compile(program, { profile });
 }
 
 /** A compiled function with state that stays in the backend's memory between runs. */

@@ -10,7 +10,7 @@ import { emitFoldPatches, emitPatches } from "./emit-window.ts";
 import { emitReduction, reductionView } from "./emit-reduction.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 import type { PlanStep, Schedule } from "./schedule.ts";
-import { ModuleBuilder } from "./wasm/encoder.ts";
+import { ModuleBuilder, type Target } from "./wasm/encoder.ts";
 import type { Callable, FunctionBuilder } from "./wasm/function-builder.ts";
 import { gemmScratchBytes } from "./wasm/gemm.ts";
 
@@ -74,8 +74,8 @@ export function scratchBytes(program: Program): number {
 }
 
 /** Emits the module; the same program gives the same bytes. */
-export function emit(program: Program, plan: Schedule, memory: MemoryPlan): Emitted {
-  const module = new ModuleBuilder();
+export function emit(program: Program, plan: Schedule, memory: MemoryPlan, target: Target): Emitted {
+  const module = new ModuleBuilder(target);
   const gemm = module.importFunction(
     "gemm",
     Array.from({ length: 12 }, () => "i32" as const),

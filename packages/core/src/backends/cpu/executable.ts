@@ -5,21 +5,21 @@ import { typeOf, type Program } from "../../program.ts";
 import { sizeOf } from "../../shape.ts";
 import { referenceKernel } from "../reference/index.ts";
 import type { Stage } from "./emit.ts";
+import { gemmLibrary } from "./engine.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 import type { Schedule } from "./schedule.ts";
-import { gemmModule } from "./wasm/gemm.ts";
+import type { Target } from "./wasm/encoder.ts";
 
 export interface CompiledProgram {
   readonly program: Program;
   readonly plan: Schedule;
   readonly memoryPlan: MemoryPlan;
+  readonly target: Target;
   readonly module: WebAssembly.Module;
   readonly stages: readonly Stage[];
 }
 
 const pageBytes = 65_536;
-
-let gemmLibrary: WebAssembly.Module | undefined;
 
 export class CpuExecutable implements Executable {
   readonly #compiled: CompiledProgram;
@@ -42,9 +42,7 @@ export class CpuExecutable implements Executable {
         ? new Float32Array(memory.buffer, offset, size)
         : new Int32Array(memory.buffer, offset, size);
     };
-    // One module for all programs, so that the engine's optimized code is shared between them.
-    gemmLibrary ??= new WebAssembly.Module(gemmModule());
-    const { gemm } = new WebAssembly.Instance(gemmLibrary, { env: { memory } }).exports;
+    const { gemm } = new WebAssembly.Instance(gemmLibrary(compiled.target), { env: { memory } }).exports;
     const exports = new WebAssembly.Instance(compiled.module, { env: { memory, gemm: gemm! } }).exports;
     this.#stages = compiled.stages.map((stage) => {
       if (stage.kind === "wasm") return exports[stage.name] as () => void;

@@ -1,47 +1,80 @@
-/** @file The CPU backend: WebAssembly SIMD emitted at run time, planned memory, the bits of the reference. */
-import type { Backend } from "../../backend.ts";
-import { ShapeError } from "../../errors.ts";
+/** @file The CPU backend: WebAssembly emitted at run time, planned memory, the bits of the reference. */
+import type { Backend, Profile } from "../../backend.ts";
+import { ShapeError, unknownName } from "../../errors.ts";
 import { opNamed } from "../../op-table.ts";
 import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
 import { emit, nativeStructured, scratchBytes } from "./emit.ts";
+import { availableEngines, hasRelaxedSimd, nameOf, targetOf, type Engine } from "./engine.ts";
 import { CpuExecutable, type CompiledProgram } from "./executable.ts";
 import { planMemory } from "./memory-plan.ts";
 import { schedule } from "./schedule.ts";
-import { gemmModule } from "./wasm/gemm.ts";
+import type { Target } from "./wasm/encoder.ts";
 
-/** Modules by program text, oldest first; a trial after the first one with the same shapes starts with optimized code. */
+export type { Engine } from "./engine.ts";
+
+/** Modules by target and program text, oldest first; a trial after the first one with the same shapes starts with optimized code. */
 const compiled = new Map<string, CompiledProgram>();
 const cacheLimit = 64;
 const arenaLimit = 4_294_967_296;
 
-let supported: boolean | undefined;
-
-/** True where WebAssembly with 128-bit SIMD exists; elsewhere the reference runs instead, with the same bits. */
-export function hasSimd(): boolean {
-  supported ??= typeof WebAssembly === "object" && WebAssembly.validate(gemmModule());
-  return supported;
+export interface CpuOptions {
+  /** Default: the first of `simd`, `scalar`, `interpreter` that exists here. */
+  readonly engine?: Engine;
+  /** Profile of programs that are compiled without one; default `exact`. `fast` needs relaxed SIMD (Node 20 and later). */
+  readonly profile?: Profile;
 }
 
 /**
  * The default backend.
  *
  * @example const square = compile((x: Tensor) => mul(x, x), { backend: cpu() });
+ * @example cpu({ engine: "scalar" }) // the same bits without SIMD
+ * @throws UnknownNameError for an engine that does not exist, Error for one that does not exist here.
  */
-export function cpu(): Backend {
+export function cpu(options: CpuOptions = {}): Backend {
+  const engine = chooseEngine(options.engine);
+  const target = targetOf(engine);
+  const byDefault = options.profile ?? "exact";
+  const profiles = (): readonly Profile[] => {
+    if (!(target?.simd === true && hasRelaxedSimd())) return ["exact"];
+    return byDefault === "exact" ? ["exact", "fast"] : ["fast", "exact"];
+  };
+  const check = (profile: Profile): void => {
+    // The probe for `fast` may set a flag of V8, so it waits until somebody asks.
+    if (profile === "exact" || profiles().includes(profile)) return;
+    throw new Error(`cpu backend: got profile ${profile}, wanted ${profiles().join(" or ")} (engine ${engine})`);
+  };
+  check(byDefault);
   return {
     name: "cpu",
     capabilities: {
-      profiles: ["exact"],
-      native: (operation) => opNamed(operation).kind === "elementwise" || nativeStructured.includes(operation),
+      get profiles() {
+        return profiles();
+      },
+      native: (operation) =>
+        target !== undefined && (opNamed(operation).kind === "elementwise" || nativeStructured.includes(operation)),
     },
-    compile: (program, options) =>
-      hasSimd() ? new CpuExecutable(build(program)) : reference().compile(program, options),
+    compile: (program, { profile = byDefault } = {}) => {
+      check(profile);
+      if (target === undefined) return reference().compile(program, { profile });
+      return new CpuExecutable(build(program, profile === "fast" ? { ...target, fma: true } : target));
+    },
   };
 }
 
-function build(program: Program): CompiledProgram {
-  const text = canonicalProgram(program);
+function chooseEngine(wanted: Engine | undefined): Engine {
+  const available = availableEngines();
+  if (wanted === undefined) return available[0]!;
+  if (available.includes(wanted)) return wanted;
+  if (wanted === "simd" || wanted === "scalar") {
+    throw new Error(`cpu backend: this JavaScript engine cannot run ${wanted}; it has ${available.join(", ")}`);
+  }
+  throw unknownName("engine", wanted, ["simd", "scalar", "interpreter"]);
+}
+
+function build(program: Program, target: Target): CompiledProgram {
+  const text = `${nameOf(target)} ${canonicalProgram(program)}`;
   const known = compiled.get(text);
   if (known !== undefined) {
     compiled.delete(text);
@@ -55,8 +88,8 @@ function build(program: Program): CompiledProgram {
       `cpu backend: the program needs ${memoryPlan.bytes} bytes, the arena holds ${arenaLimit}; use a smaller batch or model`,
     );
   }
-  const { bytes, stages } = emit(program, plan, memoryPlan);
-  const entry: CompiledProgram = { program, plan, memoryPlan, module: new WebAssembly.Module(bytes), stages };
+  const { bytes, stages } = emit(program, plan, memoryPlan, target);
+  const entry: CompiledProgram = { program, plan, memoryPlan, target, module: new WebAssembly.Module(bytes), stages };
   compiled.set(text, entry);
   if (compiled.size > cacheLimit) compiled.delete(compiled.keys().next().value!);
   return entry;

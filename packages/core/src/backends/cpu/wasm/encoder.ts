@@ -2,15 +2,24 @@
 import { ByteWriter } from "./byte-writer.ts";
 import { FunctionBuilder } from "./function-builder.ts";
 import type { Callable } from "./function-builder.ts";
+import { LaneBuilder } from "./lane-builder.ts";
 import { valueTypes } from "./opcodes.ts";
 import type { ValueType } from "./opcodes.ts";
 
-/** Limits in pages of 64 KiB; shared memory must state its maximum. */
-export interface MemoryLimits {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly shared?: boolean;
+/** What the engine that runs a module can do. */
+export interface Target {
+  /** False: vector instructions become four scalar ones, with the same bits. */
+  readonly simd: boolean;
+  /** Products and sums may be one rounding (relaxed_madd); needs `simd`. */
+  readonly fma: boolean;
+  /** The memory is shared between threads. */
+  readonly shared: boolean;
 }
+
+export const simdTarget: Target = { simd: true, fma: false, shared: false };
+
+/** Shared memory states a maximum; any memory fits under this one. */
+const mostPages = 65_536;
 
 const functionKind = 0x00;
 const memoryKind = 0x02;
@@ -26,18 +35,15 @@ const memoryKind = 0x02;
  * ```
  */
 export class ModuleBuilder {
-  readonly #memory: MemoryLimits;
+  readonly target: Target;
   readonly #types: string[] = [];
   readonly #typeEntries = new ByteWriter();
   readonly #imports: { readonly name: string; readonly type: number }[] = [];
   readonly #functions: { readonly type: number; readonly builder: FunctionBuilder }[] = [];
   readonly #exports: { readonly name: string; readonly index: number }[] = [];
 
-  constructor(memory: MemoryLimits = {}) {
-    if (memory.shared === true && memory.maximum === undefined) {
-      throw new RangeError("shared memory: got no maximum, wanted a number of pages");
-    }
-    this.#memory = memory;
+  constructor(target: Target = simdTarget) {
+    this.target = target;
   }
 
   /** Declares the import `env.<name>`. Imports are numbered before functions, so they are declared first. */
@@ -49,7 +55,8 @@ export class ModuleBuilder {
 
   /** A new function with an empty body, exported under `name`; null keeps it inside the module. */
   addFunction(name: string | null, params: readonly ValueType[], results: readonly ValueType[] = []): FunctionBuilder {
-    const builder = new FunctionBuilder(this.#imports.length + this.#functions.length, params, results);
+    const Builder = this.target.simd ? FunctionBuilder : LaneBuilder;
+    const builder = new Builder(this.#imports.length + this.#functions.length, params, results);
     this.#functions.push({ type: this.#type(params, results), builder });
     if (name !== null) this.#exports.push({ name, index: builder.index });
     return builder;
@@ -63,13 +70,13 @@ export class ModuleBuilder {
     section(module, 1, this.#types.length, (entries) => entries.bytes(this.#typeEntries.toBytes()));
 
     section(module, 2, 1 + this.#imports.length, (entries) => {
-      const { minimum = 0, maximum, shared = false } = this.#memory;
+      const { shared } = this.target;
       entries.name("env");
       entries.name("memory");
       entries.byte(memoryKind);
-      entries.byte((maximum === undefined ? 0 : 1) | (shared ? 2 : 0));
-      entries.u32(minimum);
-      if (maximum !== undefined) entries.u32(maximum);
+      entries.byte(shared ? 3 : 0);
+      entries.u32(0);
+      if (shared) entries.u32(mostPages);
       for (const { name, type } of this.#imports) {
         entries.name("env");
         entries.name(name);

@@ -91,6 +91,12 @@ export class FunctionBuilder implements Callable {
     return this.#vector(lanes);
   }
 
+  /** [a, b, c] → [a·b + c], rounded once or twice as the engine likes; not for exact results. */
+  relaxedMadd(): this {
+    this.#body.opcode(0xfd0105);
+    return this;
+  }
+
   /** An instruction without immediates. */
   op(name: PlainOpcode): this {
     this.#body.opcode(plainOpcodes[name]);

@@ -1,6 +1,7 @@
 /**
  * @file The register tile of the matrix product: up to 4 rows × 8 columns of C in 8 vectors.
- * For every element: one float32 accumulator, k ascending, a product rounded, then a sum rounded. Nothing else is allowed.
+ * For every element: one float32 accumulator, k ascending, a product rounded, then a sum rounded. Nothing else is allowed
+ * where results are exact; a target with `fma` may round once.
  */
 import type { ModuleBuilder } from "./encoder.ts";
 import type { FunctionBuilder, Local } from "./function-builder.ts";
@@ -121,7 +122,8 @@ export function emitTile(module: ModuleBuilder, rows: number, vectors: number, l
         else f.get(at).get(offset).op("i32.add").load("v128.load32_splat");
         f.set(factor);
         sums.forEach((sum, v) => {
-          f.get(sum).get(factor).get(columns[v]!).op("f32x4.mul").op("f32x4.add").set(sum);
+          if (module.target.fma) f.get(factor).get(columns[v]!).get(sum).relaxedMadd().set(sum);
+          else f.get(sum).get(factor).get(columns[v]!).op("f32x4.mul").op("f32x4.add").set(sum);
         });
       }
       f.get(at).get(aStep).op("i32.add").set(at);

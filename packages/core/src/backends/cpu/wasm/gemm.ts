@@ -1,5 +1,5 @@
 /** @file The matrix product in WebAssembly: one module for every shape, so that all programs share V8's optimized code. */
-import { ModuleBuilder } from "./encoder.ts";
+import { ModuleBuilder, simdTarget, type Target } from "./encoder.ts";
 import type { FunctionBuilder, Local } from "./function-builder.ts";
 import { emitTile } from "./gemm-kernel.ts";
 import { emitPackQuad } from "./gemm-pack.ts";
@@ -22,8 +22,6 @@ export function gemmScratchBytes(m: number, n: number, k: number): number {
   return 4 * depth * (roundUp(rows, 4) + roundUp(columns, 8));
 }
 
-let bytes: Uint8Array<ArrayBuffer> | undefined;
-
 /**
  * The bytes of the module that exports `gemm(a, aRow, aCol, b, bRow, bCol, c, cRow, m, n, k, scratch)`.
  *
@@ -32,13 +30,8 @@ let bytes: Uint8Array<ArrayBuffer> | undefined;
  * Each element is one float32 sum from +0 over ascending k, multiply and add rounded separately. C must not overlap A, B.
  * Nothing but C and `gemmScratchBytes(m, n, k)` bytes of scratch is written, nothing outside A and B is read.
  */
-export function gemmModule(): Uint8Array<ArrayBuffer> {
-  bytes ??= emitGemm();
-  return bytes;
-}
-
-function emitGemm(): Uint8Array<ArrayBuffer> {
-  const module = new ModuleBuilder();
+export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer> {
+  const module = new ModuleBuilder(target);
   const packQuad = emitPackQuad(module);
   const tiles = (layout: "lanes" | "rows"): FunctionBuilder[][] =>
     [1, 2].map((vectors) => [1, 2, 3, 4].map((rows) => emitTile(module, rows, vectors, layout)));

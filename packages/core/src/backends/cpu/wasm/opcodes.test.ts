@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ModuleBuilder } from "./encoder.ts";
+import { ModuleBuilder, simdTarget, type Target } from "./encoder.ts";
 import { instantiate } from "./instantiate.ts";
 import { plainOpcodes } from "./opcodes.ts";
 import type { PlainOpcode } from "./opcodes.ts";
@@ -429,12 +429,12 @@ const rows: readonly (readonly [PlainOpcode, string, readonly Value[], Value])[]
 ];
 
 /** Runs one instruction on operands in memory, 16 bytes apart, and reads its result from address 64. */
-function run(name: PlainOpcode, signature: string, operands: readonly Value[]): Value {
+function run(name: PlainOpcode, signature: string, operands: readonly Value[], target: Target = simdTarget): Value {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const ints = new Int32Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
   const [from = "", to = ""] = signature.split(">");
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(target);
   const f = module.addFunction("run", []);
   f.i32(64);
   [...(from as Iterable<Kind>)].forEach((kind, position) => {
@@ -457,5 +457,33 @@ describe("plainOpcodes", () => {
   it("has a row above for every instruction that computes", () => {
     const control = ["unreachable", "return", "drop"];
     expect([...control, ...rows.map(([name]) => name)].sort()).toEqual(Object.keys(plainOpcodes).sort());
+  });
+});
+
+describe("without SIMD", () => {
+  // No kernel uses these.
+  const none: readonly PlainOpcode[] = [
+    "v128.any_true",
+    "i8x16.swizzle",
+    "i32x4.splat",
+    "i32x4.abs",
+    "i32x4.neg",
+    "i32x4.all_true",
+    "i32x4.bitmask",
+    "i32x4.min_s",
+    "i32x4.min_u",
+    "i32x4.max_s",
+    "i32x4.max_u",
+    "f32x4.splat",
+  ];
+  const target = { ...simdTarget, simd: false };
+  const vector = rows.filter(([name]) => /^(f32x4|i32x4|v128|i8x16)/.test(name));
+
+  it.each(vector.filter(([name]) => !none.includes(name)))("%s %s %j", (name, signature, operands, expected) => {
+    expect(run(name, signature, operands, target)).toEqual(expected);
+  });
+
+  it.each(none)("%s is refused", (name) => {
+    expect(() => new ModuleBuilder(target).addFunction(null, []).op(name)).toThrow(`${name}: no scalar code`);
   });
 });

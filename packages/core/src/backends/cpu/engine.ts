@@ -1,0 +1,82 @@
+/** @file What the JavaScript engine can run, found by trying, and the matrix product compiled for it. */
+import { simdTarget, type Target } from "./wasm/encoder.ts";
+import { gemmModule } from "./wasm/gemm.ts";
+
+/**
+ * How programs run; all three give the same bits. `simd`: WebAssembly with 128-bit vectors. `scalar`: WebAssembly without
+ * them, about a quarter as fast. `interpreter`: the reference backend, which needs no WebAssembly and is a hundred times slower.
+ */
+export type Engine = "simd" | "scalar" | "interpreter";
+
+/** Best first. */
+const engines: readonly Engine[] = ["simd", "scalar", "interpreter"];
+
+const targets: Readonly<Record<Exclude<Engine, "interpreter">, Target>> = {
+  simd: simdTarget,
+  scalar: { ...simdTarget, simd: false },
+};
+
+/** The target of an engine's code; undefined for the interpreter, which has none. */
+export function targetOf(engine: Engine): Target | undefined {
+  return engine === "interpreter" ? undefined : targets[engine];
+}
+
+const known = new Map<string, boolean>();
+
+/** The engines that exist here, best first. */
+export function availableEngines(): readonly Engine[] {
+  return engines.filter((engine) => {
+    const target = targetOf(engine);
+    return target === undefined || accepts(target);
+  });
+}
+
+function accepts(target: Target): boolean {
+  const name = nameOf(target);
+  let accepted = known.get(name);
+  if (accepted === undefined) {
+    accepted = typeof WebAssembly === "object" && WebAssembly.validate(gemmModule(target));
+    known.set(name, accepted);
+  }
+  return accepted;
+}
+
+let fused: boolean | undefined;
+
+/**
+ * True where WebAssembly has relaxed SIMD, so that a product and a sum may be one instruction. Node 20 has it behind a flag of
+ * V8, which is set here, at run time.
+ */
+export function hasRelaxedSimd(): boolean {
+  fused ??= accepts(simdTarget) && (validatesFma() || (allowRelaxedSimd() && validatesFma()));
+  return fused;
+}
+
+function validatesFma(): boolean {
+  return WebAssembly.validate(gemmModule({ ...simdTarget, fma: true }));
+}
+
+function allowRelaxedSimd(): boolean {
+  const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  if (process?.versions?.node?.startsWith("20.") !== true) return false;
+  process.getBuiltinModule?.("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return true;
+}
+
+const libraries = new Map<string, WebAssembly.Module>();
+
+/** One module of matrix products for all programs of a target, so that the engine's optimized code is shared between them. */
+export function gemmLibrary(target: Target): WebAssembly.Module {
+  const name = nameOf(target);
+  let library = libraries.get(name);
+  if (library === undefined) {
+    library = new WebAssembly.Module(gemmModule(target));
+    libraries.set(name, library);
+  }
+  return library;
+}
+
+/** A name for maps; equal targets have equal names. */
+export function nameOf({ simd, fma, shared }: Target): string {
+  return `${simd ? "simd" : "scalar"}${fma ? "+fma" : ""}${shared ? "+shared" : ""}`;
+}
