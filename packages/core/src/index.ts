@@ -1,6 +1,6 @@
 export { array, NdArray, type Nested } from "./array.ts";
 export type { Backend, BackendCapabilities, Executable, MaybePromise, Profile } from "./backend.ts";
-export { cpu } from "./backends/cpu/index.ts";
+export { cpu, type CpuOptions, type Engine } from "./backends/cpu/index.ts";
 export { reference } from "./backends/reference/index.ts";
 export {
   compile,
