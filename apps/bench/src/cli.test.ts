@@ -71,7 +71,7 @@ describe("nn-bench run", () => {
       if (err.includes("5/36")) child.kill("SIGKILL");
     });
     expect(killed.signal).toBe("SIGKILL");
-    await appendFile(join(folder, "runs/sample/trials/0001.jsonl"), '{"k":"t1-');
+    await appendFile(join(folder, "runs/sample/trials/0001.jsonl"), '{"k":"t2-');
     const rest = await run("run", "sample.suite.yaml", "--workers", "1", "--no-report");
     expect(rest.code).toBe(0);
     expect(rest.err).toMatch(/nn-bench: ignored runs\/sample\/trials\/0001\.jsonl:\d+: no line end/);

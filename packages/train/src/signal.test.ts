@@ -47,6 +47,22 @@ describe("measureSignal", () => {
     expect(signals[0]?.deadShare).toBeCloseTo(1 / 3, 12);
   });
 
+  it("gives the mean magnitude beside the mean", async () => {
+    const model = buildModel(sequential([dense(2), dense(1)]), [2]);
+    const eye = array([
+      [1, 0],
+      [0, 1],
+    ]);
+    const parameters = {
+      dense1: { kernel: eye, bias: array([0, 0]) },
+      dense2: { kernel: array([[1], [1]]), bias: array([0]) },
+    };
+    const [signal] = await measureSignal(model, parameters, batch, "meanSquaredError", options);
+    // Outputs are the inputs: 1, 2, −3, 1, 2, −2.
+    expect(signal?.activationMean).toBeCloseTo(1 / 6, 12);
+    expect(signal?.activationMagnitude).toBeCloseTo(11 / 6, 12);
+  });
+
   it("takes hidden layers between the first and the last with parameters, and nothing from a model without them", async () => {
     const model = buildModel(
       sequential([

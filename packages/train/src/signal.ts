@@ -10,6 +10,8 @@ export interface LayerSignal {
   /** The layer's name, as in the paths of its parameters. */
   readonly layer: string;
   readonly activationMean: number;
+  /** Mean of |a|: the coordinate whose size a parametrization such as µP keeps at every width. */
+  readonly activationMagnitude: number;
   readonly activationVariance: number;
   /** Mean of a². */
   readonly activationSecondMoment: number;
@@ -51,6 +53,7 @@ export async function measureSignal(
       return {
         layer: name,
         activationMean: activation.mean,
+        activationMagnitude: activation.magnitude,
         activationVariance: activation.variance,
         activationSecondMoment: activation.secondMoment,
         gradientVariance: moments(outputGradient.data).variance,
@@ -64,17 +67,31 @@ function hiddenLayers({ layers }: BuiltModel): string[] {
   return layers.slice(trained.indexOf(true), Math.max(trained.lastIndexOf(true), 0)).map(({ name }) => name);
 }
 
-function moments(values: TypedArray): { mean: number; variance: number; secondMoment: number } {
+interface Moments {
+  readonly mean: number;
+  readonly magnitude: number;
+  readonly variance: number;
+  readonly secondMoment: number;
+}
+
+function moments(values: TypedArray): Moments {
   let sum = 0;
+  let magnitudes = 0;
   let squares = 0;
   for (const value of values) {
     sum += value;
+    magnitudes += Math.abs(value);
     squares += value * value;
   }
   const mean = sum / values.length;
   let deviations = 0;
   for (const value of values) deviations += (value - mean) * (value - mean);
-  return { mean, variance: deviations / values.length, secondMoment: squares / values.length };
+  return {
+    mean,
+    magnitude: magnitudes / values.length,
+    variance: deviations / values.length,
+    secondMoment: squares / values.length,
+  };
 }
 
 function deadShare(values: TypedArray, count: number): number {

@@ -30,11 +30,20 @@ function completed(accuracy: number, loss: number, stepsToTarget: number | null 
     stepsToTarget,
     signal: {
       start: [
-        { layer: "hidden1", activationMean: 0, activationVariance: accuracy, gradientVariance: null, deadShare: 0 },
+        {
+          layer: "hidden1",
+          activationMean: 0,
+          activationMagnitude: 0,
+          activationVariance: accuracy,
+          gradientVariance: null,
+          deadShare: 0,
+        },
       ],
       end: null,
     },
     weightsHash: "",
+    weightsChain: [],
+    flopsPerStep: null,
   };
 }
 

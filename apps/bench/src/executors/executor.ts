@@ -29,5 +29,7 @@ export function failedResult(message: string): TrialResult {
     stepsToTarget: null,
     signal: { start: [], end: null },
     weightsHash: "",
+    weightsChain: [],
+    flopsPerStep: null,
   };
 }

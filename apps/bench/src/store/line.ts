@@ -4,7 +4,7 @@ import { resultHash, trialKey } from "../trial/key.ts";
 import { messageOf } from "../errors.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
-const form = /^\{"k":"(t1-[0-9a-f]{40})","crc":"([0-9a-f]{8})","body":(\{.*\})\}$/;
+const form = /^\{"k":"(t2-[0-9a-f]{40})","crc":"([0-9a-f]{8})","body":(\{.*\})\}$/;
 
 /** The line without its line break. */
 export function encodeLine(record: TrialRecord): string {
@@ -15,6 +15,8 @@ export function encodeLine(record: TrialRecord): string {
 /** A record, or the reason why the line is none. Both hashes are recomputed: a line that was edited by hand is no record. */
 export function decodeLine(line: string): TrialRecord | { readonly reason: string } {
   const match = form.exec(line);
+  if (match === null && /^\{"k":"t1-[0-9a-f]{40}",/.test(line))
+    return { reason: "written by an earlier version of nn-bench, whose results cannot be continued" };
   if (match === null) return { reason: "not a line of a trial store, or cut off" };
   const [, key, crc, body] = match;
   if (key === undefined || body === undefined || crc !== checksum(body)) return { reason: "checksum differs" };

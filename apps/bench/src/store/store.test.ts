@@ -8,7 +8,7 @@ import { planCell } from "../trial/plan.ts";
 import type { TrialRecord } from "../trial/types.ts";
 import { encodeLine } from "./line.ts";
 import { decodeLines, readStore } from "./read.ts";
-import { readSuiteFile, suiteHash, writeSuiteFile } from "./suite-file.ts";
+import { readSuiteFile, StoreVersionError, suiteHash, writeSuiteFile } from "./suite-file.ts";
 import { createWriter, type AppendFile } from "./write.ts";
 
 let folder = "";
@@ -80,10 +80,11 @@ describe("a store", () => {
   it("sets damaged, edited and foreign lines aside and reads the others", async () => {
     const damaged = encodeLine(second).replace('"steps":12', '"steps":13');
     const edited = encodeLine({ ...second, result: { ...second.result, steps: 13 } });
+    const old = encodeLine(third).replace('{"k":"t2-', '{"k":"t1-');
     const renamed = encodeLine({ ...second, key: first.key });
     await put(
       "0001.jsonl",
-      [encodeLine(first), damaged, edited, renamed, "{}", "", "\u0000\u0000", encodeLine(third), ""].join("\n"),
+      [encodeLine(first), damaged, edited, renamed, "{}", "", "\u0000\u0000", encodeLine(third), old, ""].join("\n"),
     );
     const { records: found, bad } = await readStore(folder);
     expect([...found.keys()]).toEqual([first.key, third.key]);
@@ -96,6 +97,11 @@ describe("a store", () => {
         line,
         reason: "not a line of a trial store, or cut off",
       })),
+      {
+        file: "trials/0001.jsonl",
+        line: 9,
+        reason: "written by an earlier version of nn-bench, whose results cannot be continued",
+      },
     ]);
   });
 
@@ -155,5 +161,22 @@ describe("the suite file of a store", () => {
     await expect(readSuiteFile(folder)).rejects.toThrow("is damaged: its content differs from its hash");
     await writeFile(path, "{");
     await expect(readSuiteFile(folder)).rejects.toThrow(InputError);
+  });
+
+  it("refuses a folder of another store version by name", async () => {
+    await writeSuiteFile(folder, suite);
+    const path = join(folder, "suite.json");
+    const { store: _, ...first } = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify(first));
+    await expect(readSuiteFile(folder)).rejects.toThrow(StoreVersionError);
+    await expect(writeSuiteFile(folder, suite)).rejects.toThrow(
+      /store version 1; .* version 2\. Choose another folder/,
+    );
+  });
+
+  it("takes another third number of the version for the same suite, and no other", async () => {
+    await writeSuiteFile(folder, suite);
+    await writeSuiteFile(folder, { ...suite, version: "1.0.9" });
+    await expect(writeSuiteFile(folder, { ...suite, version: "1.1.0" })).rejects.toThrow(/they differ in version\./);
   });
 });

@@ -5,14 +5,29 @@ import { InputError, messageOf, StoreError, systemCode, systemReason } from "../
 import { contentHash } from "../trial/key.ts";
 import type { Suite } from "../suite/types.ts";
 
+/** Raised when a folder of an earlier version can no longer be read. */
+const storeVersion = 2;
+
 /**
- * Identity of a suite. Title and notes are prose, and the number of seeds may grow: a run with more seeds continues one with
- * fewer. Everything else makes another suite.
+ * Identity of a suite. Title and notes are prose, the third number of the version promises that results cannot have changed, and the
+ * number of seeds may grow: a run with more seeds continues one with fewer. Everything else makes another suite.
  */
 export function suiteHash(suite: Suite): string {
-  const { title: _title, notes: _notes, seeds, ...rest } = suite;
+  const { title: _title, notes: _notes, seeds, version, ...rest } = suite;
   const { count: _count, ...sameSeeds } = seeds;
-  return contentHash({ ...rest, seeds: sameSeeds });
+  return contentHash({ ...rest, seeds: sameSeeds, version: version.split(".").slice(0, 2).join(".") });
+}
+
+/** A folder that another version of nn-bench wrote, in a form that this one does not read. */
+export class StoreVersionError extends InputError {
+  override readonly name = "StoreVersionError";
+
+  constructor(folder: string, found: number) {
+    super(
+      `${folder} holds results of store version ${found}; this nn-bench reads and writes version ${storeVersion}. ` +
+        `Choose another folder with --out; the results in this one stay readable by the version that wrote them.`,
+    );
+  }
 }
 
 /** The suite stored in a folder of results; undefined when there is none. @throws InputError when it cannot be read. */
@@ -26,10 +41,13 @@ export async function readSuiteFile(folder: string): Promise<Suite | undefined> 
     throw new InputError(`cannot read ${path}: ${systemReason(error)}`);
   }
   try {
-    const stored: { suite: Suite; sha256: string } = JSON.parse(text);
+    const stored: { suite: Suite; sha256: string; store?: number } = JSON.parse(text);
+    const { store = 1 } = stored;
+    if (store !== storeVersion) throw new StoreVersionError(folder, store);
     if (suiteHash(stored.suite) !== stored.sha256) throw new Error("its content differs from its hash");
     return stored.suite;
   } catch (error) {
+    if (error instanceof StoreVersionError) throw error;
     throw new InputError(`${path} is damaged: ${messageOf(error)}. Restore it, or choose another folder with --out.`);
   }
 }
@@ -44,12 +62,12 @@ export async function writeSuiteFile(folder: string, suite: Suite): Promise<void
         `they differ in ${differences(stored, suite).join(", ")}. Results of two suites do not mix; choose another folder with --out, or remove this one.`,
     );
   }
-  await writeWhole(join(folder, "suite.json"), `${JSON.stringify({ suite, sha256 }, null, 2)}\n`);
+  await writeWhole(join(folder, "suite.json"), `${JSON.stringify({ store: storeVersion, suite, sha256 }, null, 2)}\n`);
 }
 
 /** Replaces a file in one step, so that a reader sees the old text or the new one. @throws StoreError. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.part`;
+  const temporary = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");

@@ -46,6 +46,8 @@ export function sampleResult(validationLoss: number | null): TrialResult {
     stepsToTarget: null,
     signal: { start: [], end: null },
     weightsHash: "00",
+    weightsChain: [],
+    flopsPerStep: null,
   };
 }
 

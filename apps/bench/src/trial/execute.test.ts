@@ -61,6 +61,29 @@ describe("executeTrial", () => {
     );
   });
 
+  it("chains the weights of every evaluation", async () => {
+    const [one, other] = [
+      await executeTrial(specOf("he-normal"), context),
+      await executeTrial(specOf("zeros"), context),
+    ];
+    const chain = one.result.weightsChain;
+    expect(chain).toHaveLength(one.result.curve.length);
+    expect(new Set([...chain, ...other.result.weightsChain]).size).toBe(2 * chain.length);
+    const { problem } = specOf("he-normal");
+    const longer = await executeTrial(
+      specOf("he-normal", { problem: { ...problem, budget: { ...problem.budget, steps: 18 } } }),
+      context,
+    );
+    expect(longer.result.weightsChain.slice(0, 3)).toEqual(chain);
+  });
+
+  it("counts the contractions of a step: forward, and two for every kernel but the first, which needs one", async () => {
+    const { result } = await executeTrial(specOf("he-normal"), context);
+    // Layers 2 → 8 → 8 → 2 with batches of 16.
+    const forward = 2 * 16 * (2 * 8 + 8 * 8 + 8 * 2);
+    expect(result.flopsPerStep).toBe(3 * forward - 2 * 16 * 2 * 8);
+  });
+
   it("depends on the seed, the treatment and the learning rate", async () => {
     const specs = [
       specOf("he-normal"),

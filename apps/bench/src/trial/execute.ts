@@ -6,10 +6,12 @@ import { timestamp } from "../executors/clock.ts";
 import { failedResult, type Execution } from "../executors/executor.ts";
 import { createPlugin } from "../suite/resolve-plugin.ts";
 import { buildNetwork } from "./build-network.ts";
+import { countingBackend } from "./count-flops.ts";
 import { contentHash } from "./key.ts";
 import { prepareData } from "./prepare-data.ts";
 import { findStepsToTarget } from "./steps-to-target.ts";
 import { createTester } from "./test-curve.ts";
+import { weightChain } from "./weight-chain.ts";
 import type { CurvePoint, LayerSignal, Metrics, TrialResult, TrialSpec } from "./types.ts";
 
 export interface TrialContext {
@@ -57,6 +59,8 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
   };
   const tester =
     problem.budget.evaluateTest === true ? await createTester(built, data.test, problem.loss, backend) : undefined;
+  const chain = weightChain();
+  const counted = countingBackend(backend);
   const { penalty, constraint, stopping } = treatment.recipe ?? {};
   const run = await fit(model, data, {
     key: key(spec.seed),
@@ -70,9 +74,10 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
     ...(penalty === undefined ? {} : { penalty: createPlugin("penalty", penalty) }),
     ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint) }),
     ...(augment === undefined ? {} : { augment }),
-    backend,
+    backend: counted.backend,
     callbacks: [
       observer,
+      chain.callback,
       ...(tester === undefined ? [] : [tester.callback]),
       ...(stopping === undefined ? [] : [createPlugin("stopping", stopping)]),
     ],
@@ -108,6 +113,8 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
           ),
     },
     weightsHash: run.hash,
+    weightsChain: chain.links,
+    flopsPerStep: counted.flopsPerStep(),
   };
 }
 
@@ -139,6 +146,7 @@ function finiteSignal(signal: LayerSignal): LayerSignal {
   return {
     layer: signal.layer,
     activationMean: finite(signal.activationMean),
+    activationMagnitude: finite(signal.activationMagnitude),
     activationVariance: finite(signal.activationVariance),
     gradientVariance: finite(signal.gradientVariance),
     deadShare: finite(signal.deadShare),

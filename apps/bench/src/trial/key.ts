@@ -8,9 +8,9 @@ export function contentHash(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
 }
 
-/** `t1-` and the first 40 hex digits of the content hash of the spec. */
+/** `t2-` and the first 40 hex digits of the content hash of the spec. */
 export function trialKey(spec: TrialSpec): string {
-  return `t1-${contentHash(spec).slice(0, 40)}`;
+  return `t2-${contentHash(spec).slice(0, 40)}`;
 }
 
 /** Equal for two trials that run the same computation in different phases; one of them need not be run. */

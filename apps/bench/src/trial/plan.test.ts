@@ -59,7 +59,7 @@ describe("trialKey", () => {
   it("stays what it is", () => {
     const plugin = { name: "zeros", version: "1", options: {} };
     const frozen: TrialSpec = {
-      schema: "nn-bench/1",
+      schema: "nn-trial/2",
       numerics: 1,
       profile: "exact",
       problem: {
@@ -76,7 +76,7 @@ describe("trialKey", () => {
       phase: "report",
       seed: trialSeed(7, "report", 0),
     };
-    expect([frozen.seed, trialKey(frozen)]).toEqual([1902287907, "t1-209bf095c2aefa6df4d1b3420073f356bc86dcd7"]);
+    expect([frozen.seed, trialKey(frozen)]).toEqual([1902287907, "t2-91f28b4e5abaf1a02031fada2ab43853c9da63bd"]);
   });
 
   it("depends on everything in the spec and on nothing else", () => {

@@ -3,7 +3,7 @@ import { key } from "@nn/core";
 import type { Budget, Cell, Problem, Suite, Treatment } from "../suite/types.ts";
 import { trialKey } from "./key.ts";
 import { selectLearningRate, type Selection } from "./select.ts";
-import type { Phase, Trial, TrialRecord, TrialSpec } from "./types.ts";
+import { trialSchema, type Phase, type Trial, type TrialRecord, type TrialSpec } from "./types.ts";
 
 export interface CellPlan {
   readonly cell: Cell;
@@ -59,7 +59,7 @@ function makeTrial(
   seedIndex: number,
 ): Trial {
   const spec: TrialSpec = {
-    schema: suite.schema,
+    schema: trialSchema,
     numerics: 1,
     profile: suite.profile,
     problem:

@@ -5,9 +5,12 @@ import type { ProblemSpec, TreatmentSpec } from "../suite/types.ts";
 /** `tune` chooses the learning rate, `report` is measured at the chosen rate, `fixed` at one rate for everybody. */
 export type Phase = "tune" | "report" | "fixed";
 
+/** Version of specs and results. It is part of every key, so that results of two versions never stand for one another. */
+export const trialSchema = "nn-trial/2";
+
 /** Everything a result depends on, and nothing else: the input of the trial's key. */
 export interface TrialSpec {
-  readonly schema: "nn-bench/1";
+  readonly schema: typeof trialSchema;
   /** Raised whenever a change may alter the bits of a result. */
   readonly numerics: 1;
   readonly profile: Profile;
@@ -58,6 +61,8 @@ export interface CurvePoint {
 export interface LayerSignal {
   readonly layer: string;
   readonly activationMean: number | null;
+  /** Mean of |a|. */
+  readonly activationMagnitude: number | null;
   readonly activationVariance: number | null;
   /** Variance of the gradient of the loss with respect to the layer's pre-activation or output. */
   readonly gradientVariance: number | null;
@@ -89,6 +94,13 @@ export interface TrialResult {
   readonly signal: { readonly start: readonly LayerSignal[]; readonly end: readonly LayerSignal[] | null };
   /** SHA-256 in hex of the little-endian bytes of all parameters at the end; empty for failed trials. */
   readonly weightsHash: string;
+  /**
+   * One link for each point of the curve, in hex: hₑ = SHA-256(hₑ₋₁ ‖ weights of the evaluation), with nothing before the first.
+   * Two runs agree on every evaluation before the first link in which they differ.
+   */
+  readonly weightsChain: readonly string[];
+  /** Floating-point operations of the contractions of a training step, 2·m·k·n each; null for failed trials. */
+  readonly flopsPerStep: number | null;
 }
 
 /** Never hashed. */

@@ -1,0 +1,41 @@
+/** @file The weights of a run at every evaluation, as a chain of hashes: two runs that differ show where they began to. */
+import { createHash } from "node:crypto";
+import { flattenTree, type NdArray } from "@nn/core";
+import type { Callback } from "@nn/train";
+
+export interface WeightChain {
+  readonly callback: Callback;
+  /** In hex, one for each evaluation so far. */
+  readonly links: readonly string[];
+}
+
+/**
+ * h₀ = SHA-256(w₀), hₑ = SHA-256(hₑ₋₁ ‖ wₑ). w is the little-endian bytes of all parameters in the order of `parameterHash`, every NaN
+ * as 0x7fc00000.
+ */
+export function weightChain(): WeightChain {
+  const links: string[] = [];
+  return {
+    links,
+    callback: {
+      name: "weight chain",
+      onEvaluation({ parameters }) {
+        const hash = createHash("sha256").update(Buffer.from(links.at(-1) ?? "", "hex"));
+        for (const { leaf } of flattenTree<NdArray>(parameters)) hash.update(canonicalBytes(leaf));
+        links.push(hash.digest("hex"));
+      },
+    },
+  };
+}
+
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+function canonicalBytes({ data }: NdArray): Uint8Array {
+  const words = new Uint32Array(data.length);
+  words.set(new Uint32Array(data.buffer, data.byteOffset, data.length));
+  if (data instanceof Float32Array) {
+    for (let index = 0; index < data.length; index++) if (Number.isNaN(data[index])) words[index] = 0x7fc00000;
+  }
+  const bytes = Buffer.from(words.buffer);
+  return isLittleEndian ? bytes : bytes.swap32();
+}
