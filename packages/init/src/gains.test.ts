@@ -1,8 +1,7 @@
 import { NumericsError, OptionError, UnknownNameError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { gain, pytorchGain } from "./gains.ts";
-import { gaussianMoments } from "./quadrature.ts";
+import { activationMoments, gain, pytorchGain } from "./gains.ts";
 
 describe("gain", () => {
   it.each([
@@ -46,12 +45,15 @@ describe("gain", () => {
     }
   });
 
-  it("has the exact first moments of ReLU and GELU", () => {
-    expect(gaussianMoments((x) => Math.max(0, x)).mean).toBeCloseTo(1 / Math.sqrt(2 * Math.PI), 12);
-    expect(gaussianMoments(() => 3)).toMatchObject({
+  it("has exact moments at any variance", () => {
+    expect(activationMoments("relu").mean).toBeCloseTo(1 / Math.sqrt(2 * Math.PI), 12);
+    expect(activationMoments("relu", 9).mean).toBeCloseTo(3 / Math.sqrt(2 * Math.PI), 12);
+    expect(activationMoments("relu", 0)).toEqual({ mean: 0, secondMoment: 0, variance: 0 });
+    expect(activationMoments("sign", 1e-4).secondMoment).toBeCloseTo(1, 12);
+    expect(activationMoments(() => 3)).toMatchObject({
       mean: expect.closeTo(3, 12),
-      square: expect.closeTo(9, 11),
-      derivativeSquare: expect.closeTo(0, 12),
+      secondMoment: expect.closeTo(9, 11),
+      variance: expect.closeTo(0, 12),
     });
   });
 

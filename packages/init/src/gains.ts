@@ -1,67 +1,7 @@
-import { checkNumber, checkOptions, math, NumericsError, OptionError, parseSpec, unknownName } from "@nn/core";
+import { checkNumber, NumericsError, unknownName } from "@nn/core";
 
-import { gaussianMoments } from "./quadrature.ts";
-
-export type ActivationName =
-  | "linear"
-  | "relu"
-  | "leakyRelu"
-  | "tanh"
-  | "sigmoid"
-  | "selu"
-  | "elu"
-  | "gelu"
-  | "geluTanh"
-  | "silu";
-
-/** An activation for one number. */
-export type Activation = (x: number) => number;
-
-const seluScale = 1.0507009873554805;
-const seluAlpha = 1.6732632423543772;
-
-function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + math.exp(-x)) : math.exp(x) / (1 + math.exp(x));
-}
-
-/** Makers of the activations known by name; the argument is the slope of leakyRelu and the α of elu. */
-const makers: Readonly<Record<ActivationName, (parameter?: number) => Activation>> = {
-  linear: () => (x) => x,
-  relu: () => (x) => Math.max(0, x),
-  leakyRelu:
-    (slope = 0.01) =>
-    (x) =>
-      x < 0 ? slope * x : x,
-  tanh: () => math.tanh,
-  sigmoid: () => sigmoid,
-  selu: () => (x) => seluScale * (x < 0 ? seluAlpha * math.expm1(x) : x),
-  elu:
-    (alpha = 1) =>
-    (x) =>
-      x < 0 ? alpha * math.expm1(x) : x,
-  gelu: () => (x) => x * math.normalCdf(x),
-  geluTanh: () => (x) => 0.5 * x * (1 + math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))),
-  silu: () => (x) => x * sigmoid(x),
-};
-
-/** Activations that `gain` knows by name. */
-export const activations: readonly ActivationName[] = Object.keys(makers) as ActivationName[];
-
-/** What the one parameter of an activation is called. */
-const parameterNames: Readonly<Partial<Record<ActivationName, string>>> = { leakyRelu: "negativeSlope", elu: "alpha" };
-
-function activationOf(spec: string): Activation {
-  const { name, shorthand, options } = parseSpec(spec);
-  const known = activations.find((candidate) => candidate === name);
-  if (known === undefined) throw unknownName("activation", name, activations);
-  const option = parameterNames[known];
-  checkOptions(`gain: ${known}`, options, option === undefined ? [] : [option]);
-  const parameter = shorthand ?? (option === undefined ? undefined : options[option]);
-  if (parameter === undefined) return makers[known]();
-  if (option === undefined) throw new OptionError(`gain: ${known} takes no argument, got ${String(parameter)}`);
-  checkNumber(`gain: ${known}`, option, parameter);
-  return makers[known](parameter);
-}
+import { type ActivationLike, resolveActivation } from "./activations.ts";
+import { expectation, gaussianMesh, type GaussianMesh, meanSquare, meanSquareSlope } from "./gaussian-mesh.ts";
 
 export interface Gain {
   /** 1/√E[f(z)²]: with it the second moment of a layer's output stays 1. */
@@ -73,20 +13,61 @@ export interface Gain {
 /**
  * What to multiply weights of variance 1/fan by, so that an activation f keeps the scale; z ~ N(0, 1).
  *
- * Takes a name, a spec such as `"leakyRelu(0.2)"`, or any function of a number; relative error below 1e−6 for continuous
- * functions, about 1e−10 for smooth and piecewise smooth ones. Gains hold at pre-activation variance 1.
+ * Takes a name, a spec such as `"leakyRelu(0.2)"`, any function of a number, or `{ value, derivative }`. Relative error below
+ * 1e−6 for functions with kinks anywhere, about 1e−10 for most. Gains hold at pre-activation variance 1; for others see
+ * `meanField`.
  *
  * @example
  * gain("relu")            // forward √2, backward √2
  * gain("tanh")            // forward 1.592537, backward 1.467414
  * gain((x) => x * x * x)  // forward 1/√15, backward 1/√27
- * @throws NumericsError when the activation is 0 or not finite, UnknownNameError for a name.
+ * gain({ value: Math.sign, derivative: (x) => (Math.abs(x) < 1 ? 1 : 0) }) // straight-through: 1 and 1.210286
+ * @throws NumericsError when the activation is 0 everywhere, not finite, or has no finite E[f²] or E[f′²], as a step has;
+ * UnknownNameError for a name.
  */
-export function gain(activation: ActivationName | Activation | (string & {})): Gain {
-  const fn = typeof activation === "string" ? activationOf(activation) : activation;
-  const { square, derivativeSquare } = gaussianMoments(fn);
+export function gain(activation: ActivationLike): Gain {
+  const mesh = meshOf(activation);
+  const square = meanSquare(mesh);
   if (!(square > 0)) throw new NumericsError("gain: the activation is 0 everywhere; no gain can make up for that");
-  return { forward: 1 / Math.sqrt(square), backward: 1 / Math.sqrt(derivativeSquare) };
+  const forward = 1 / Math.sqrt(square);
+  const slope = meanSquareSlope(mesh);
+  if (slope === Infinity) {
+    const near = Math.round((mesh.jump ?? mesh.steep ?? 0) * 1e9) / 1e9;
+    const where = `${mesh.jump === undefined ? "is too steep" : "jumps"} near ${near === 0 ? 0 : near}`;
+    throw new NumericsError(
+      `gain: the activation ${where}, so E[f′²] does not settle and there is no backward gain (forward ${forward}); give { value, derivative } with the derivative that training uses`,
+    );
+  }
+  return { forward, backward: 1 / Math.sqrt(slope) };
+}
+
+export interface ActivationMoments {
+  /** E[f(z)]. */
+  readonly mean: number;
+  /** E[f(z)²]. */
+  readonly secondMoment: number;
+  /** E[f(z)²] − E[f(z)]². */
+  readonly variance: number;
+}
+
+/**
+ * Moments of an activation f of z ~ N(0, variance).
+ *
+ * @example activationMoments("relu") // mean 0.398942 = 1/√(2π), second moment 0.5, variance 0.340845
+ * @throws NumericsError, UnknownNameError as `gain` does; OptionError unless variance ≥ 0.
+ */
+export function activationMoments(activation: ActivationLike, variance = 1): ActivationMoments {
+  checkNumber("activationMoments", "variance", variance, { min: 0 });
+  const mesh = meshOf(activation, Math.sqrt(variance));
+  const mean = expectation(mesh, (_, value) => value);
+  const secondMoment = meanSquare(mesh);
+  return { mean, secondMoment, variance: expectation(mesh, (_, value) => (value - mean) * (value - mean)) };
+}
+
+function meshOf(activation: ActivationLike, std = 1): GaussianMesh {
+  const { value, derivative } = resolveActivation("gain", activation);
+  const scaled = std === 1 ? value : (z: number): number => value(std * z);
+  return gaussianMesh({ value: scaled, derivative });
 }
 
 export type PytorchGainName = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";

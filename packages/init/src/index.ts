@@ -1,9 +1,15 @@
-export { create } from "./create.ts";
-export { type FanAxes, fans } from "./fans.ts";
 export {
   type Activation,
   activations,
+  type ActivationLike,
   type ActivationName,
+  type DifferentiatedActivation,
+} from "./activations.ts";
+export { create } from "./create.ts";
+export { type FanAxes, fans } from "./fans.ts";
+export {
+  activationMoments,
+  type ActivationMoments,
   gain,
   type Gain,
   pytorchGain,
@@ -24,5 +30,10 @@ export { truncatedNormal, type TruncatedNormalOptions } from "./initializers/tru
 export { uniform, type UniformOptions } from "./initializers/uniform.ts";
 export { varianceScaling, type VarianceScalingOptions } from "./initializers/variance-scaling.ts";
 export { zeros } from "./initializers/zeros.ts";
+export { criticalLine, type CriticalPoint } from "./mean-field/critical-line.ts";
+export { widthFluctuation, type WidthFluctuation } from "./mean-field/finite-width.ts";
+export { correlationMap, varianceMap } from "./mean-field/maps.ts";
+export { type MeanField, meanField, type MeanFieldRequest, type Phase } from "./mean-field/mean-field.ts";
+export type { MeanFieldOptions } from "./mean-field/network.ts";
 export { type Distribution, type FanMode, truncatedStd } from "./variance-scaling.ts";
 export { defineInitializer, type Fans, type Initializer, type InitializerPlugin, type Key, key } from "@nn/core";

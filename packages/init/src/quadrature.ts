@@ -1,30 +1,26 @@
-/** @file Expectations over N(0, 1) of a function and of its derivative, for functions with kinks. */
+/** @file Gauss–Legendre panels for expectations over N(0, 1), of functions with kinks and jumps too. */
 import { math, NumericsError } from "@nn/core";
 
-export interface GaussianMoments {
-  /** E[f(z)]. */
-  readonly mean: number;
-  /** E[f(z)²]. */
-  readonly square: number;
-  /** E[f′(z)²]. */
-  readonly derivativeSquare: number;
-}
+const order = 16;
 
-const order = 10;
-/** Beyond it the density is below 1e−36. */
-const limit = 13;
-const deepest = 40;
-/** Of a panel's contribution; panels are few hundred, so sums are good to 1e−11. */
-const tolerance = 1e-13;
+/** Rows times values at the nodes are values, or derivatives, of the polynomial through them. */
+type Rows = readonly Float64Array[];
 
 interface Rule {
-  readonly nodes: readonly number[];
-  readonly weights: readonly number[];
-  /** Row i times values at the nodes is the derivative of their interpolant at node i. */
-  readonly derivative: readonly (readonly number[])[];
+  readonly nodes: Float64Array;
+  readonly weights: Float64Array;
+  /** Derivative at each node, for a panel [−1, 1]. */
+  readonly derivative: Rows;
+  /** Values at the nodes of the left half, then of the right half. */
+  readonly halves: Rows;
+  /** Values at `outskirts`. */
+  readonly outskirts: Rows;
 }
 
-/** Gauss–Legendre on [−1, 1]: roots of P₁₀ by Newton's method, weights 2/((1 − x²)·P₁₀′²). */
+/** Places in [−1, 1] between the outermost nodes and the ends, closer and closer to them. */
+const outskirts: readonly number[] = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9].flatMap((gap) => [gap - 1, 1 - gap]);
+
+/** On [−1, 1]: roots of Pₙ by Newton's method, weights 2/((1 − x²)·Pₙ′²). */
 function makeRule(): Rule {
   const nodes: number[] = [];
   const slopes: number[] = [];
@@ -40,76 +36,117 @@ function makeRule(): Rule {
     nodes.push(x);
     slopes.push(slope);
   }
-  // P₁₀ vanishes at the nodes, so the interpolant's derivative there follows from P₁₀′ alone.
-  const derivative = nodes.map((x, i) =>
-    nodes.map((y, j) => (i === j ? x / (1 - x * x) : slopes[i]! / (slopes[j]! * (x - y)))),
-  );
-  return { nodes, weights: nodes.map((x, i) => 2 / ((1 - x * x) * slopes[i]! * slopes[i]!)), derivative };
+  const interpolantAt = (x: number): Float64Array =>
+    Float64Array.from(nodes, (y, j) =>
+      nodes.reduce((product, z, k) => (k === j ? product : (product * (x - z)) / (y - z)), 1),
+    );
+  return {
+    nodes: Float64Array.from(nodes),
+    weights: Float64Array.from(nodes, (x, i) => 2 / ((1 - x * x) * slopes[i]! * slopes[i]!)),
+    // Pₙ vanishes at the nodes, so the derivative of an interpolant there follows from Pₙ′ alone.
+    derivative: nodes.map((x, i) =>
+      Float64Array.from(nodes, (y, j) => (i === j ? x / (1 - x * x) : slopes[i]! / (slopes[j]! * (x - y)))),
+    ),
+    halves: [-0.5, 0.5].flatMap((center) => nodes.map((node) => interpolantAt(center + node / 2))),
+    outskirts: outskirts.map(interpolantAt),
+  };
 }
 
 let rule: Rule | undefined;
 
-function panel(fn: (x: number) => number, low: number, high: number): GaussianMoments {
-  rule ??= makeRule();
-  const half = (high - low) / 2;
-  const points = rule.nodes.map((node) => low + half * (1 + node));
-  const values = points.map((x) => {
-    const value = fn(x);
-    if (!Number.isFinite(value))
-      throw new NumericsError(
-        `gain: the activation is ${value} at ${x}; wanted finite numbers on [-${limit}, ${limit}]`,
-      );
-    return value;
-  });
-  let [mean, square, derivativeSquare] = [0, 0, 0];
-  points.forEach((x, i) => {
-    const weight = half * rule!.weights[i]! * math.normalPdf(x);
-    const slope = rule!.derivative[i]!.reduce((sum, d, j) => sum + d * values[j]!, 0) / half;
-    mean += weight * values[i]!;
-    square += weight * values[i]! * values[i]!;
-    derivativeSquare += weight * slope * slope;
-  });
-  return { mean, square, derivativeSquare };
+/** The rule, made when it is first needed. */
+export function gaussLegendre(): Rule {
+  return (rule ??= makeRule());
 }
 
-function add(a: GaussianMoments, b: GaussianMoments): GaussianMoments {
+export type ScalarFunction = (x: number) => number;
+
+/** One panel of a mesh: places, weights with the normal density in them, the function and its derivative. */
+export interface Panel {
+  readonly low: number;
+  readonly high: number;
+  readonly nodes: Float64Array;
+  readonly weights: Float64Array;
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+export interface GaussianFunction {
+  readonly value: ScalarFunction;
+  /** Default: from the values, panel by panel. */
+  readonly derivative?: ScalarFunction | undefined;
+}
+
+/** @throws NumericsError where the function is not finite. */
+export function makePanel({ value, derivative }: GaussianFunction, low: number, high: number): Panel {
+  const { weights: plain, derivative: rows } = gaussLegendre();
+  const half = (high - low) / 2;
+  const nodes = placesIn(low, high);
+  const values = finiteValues(value, "value", nodes);
   return {
-    mean: a.mean + b.mean,
-    square: a.square + b.square,
-    derivativeSquare: a.derivativeSquare + b.derivativeSquare,
+    low,
+    high,
+    nodes,
+    weights: plain.map((weight, i) => half * weight * math.normalPdf(nodes[i]!)),
+    values,
+    slopes:
+      derivative === undefined
+        ? apply(rows, values).map((slope) => slope / half)
+        : finiteValues(derivative, "derivative", nodes),
   };
 }
 
-/** Halves a panel until both halves together say the same as the whole. */
-function refine(
-  fn: (x: number) => number,
-  low: number,
-  high: number,
-  whole: GaussianMoments,
-  depth: number,
-): GaussianMoments {
-  const middle = (low + high) / 2;
-  const left = panel(fn, low, middle);
-  const right = panel(fn, middle, high);
-  const both = add(left, right);
-  const agrees = (["mean", "square", "derivativeSquare"] as const).every(
-    (name) => Math.abs(both[name] - whole[name]) <= tolerance * Math.max(1, Math.abs(both[name])),
-  );
-  if (agrees || depth === deepest) return both;
-  return add(refine(fn, low, middle, left, depth + 1), refine(fn, middle, high, right, depth + 1));
+/** The function at the nodes of a panel. @throws NumericsError where it is not finite. */
+export function sample(value: ScalarFunction, low: number, high: number): Float64Array {
+  return finiteValues(value, "value", placesIn(low, high));
 }
 
-/**
- * E[f], E[f²] and E[f′²] for z ~ N(0, 1), to about 1e−10 for continuous functions.
- *
- * [−13, 13] is cut into unit panels with ten Gauss–Legendre nodes each, halved where halving changes the result. The
- * derivative is that of the polynomial through a panel's own values, so it never reaches across the end of a panel: a kink at
- * an integer or any dyadic number costs nothing, and others are closed in by halving. The derivative of a jump is not seen.
- *
- * @throws NumericsError where the function is not finite.
- */
-export function gaussianMoments(fn: (x: number) => number): GaussianMoments {
-  let total: GaussianMoments = { mean: 0, square: 0, derivativeSquare: 0 };
-  for (let low = -limit; low < limit; low++) total = add(total, refine(fn, low, low + 1, panel(fn, low, low + 1), 0));
-  return total;
+function placesIn(low: number, high: number): Float64Array {
+  const half = (high - low) / 2;
+  return gaussLegendre().nodes.map((node) => low + half * (1 + node));
+}
+
+function finiteValues(fn: ScalarFunction, what: string, places: Float64Array): Float64Array {
+  return places.map((x) => {
+    const got = fn(x);
+    if (!Number.isFinite(got))
+      throw new NumericsError(`the ${what} of the activation is ${got} at ${x}; wanted finite numbers`);
+    return got;
+  });
+}
+
+function apply(rows: Rows, values: Float64Array): Float64Array {
+  const results = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    let sum = 0;
+    for (let j = 0; j < values.length; j++) sum += row[j]! * values[j]!;
+    results[i] = sum;
+  }
+  return results;
+}
+
+/** How far the interpolant of a panel is from the function between the outermost nodes and the ends; times √density. */
+export function hiddenError(value: ScalarFunction, { low, high, values }: Panel): number {
+  const half = (high - low) / 2;
+  const predicted = apply(gaussLegendre().outskirts, values);
+  const error = outskirts.reduce((most, place, i) => {
+    const x = place < 0 ? low + half * (1 + place) : high - half * (1 - place);
+    return Math.max(most, Math.abs(predicted[i]! - value(x)));
+  }, 0);
+  return error * Math.sqrt(math.normalPdf(Math.min(Math.abs(low), Math.abs(high))));
+}
+
+/** How far samples of both halves are from the interpolant of the whole, in parts of what they span. */
+export function roughness(whole: Float64Array, left: Float64Array, right: Float64Array): number {
+  const predicted = apply(gaussLegendre().halves, whole);
+  let [least, most, error] = [Infinity, -Infinity, 0];
+  for (let i = 0; i < predicted.length; i++) {
+    const value = i < order ? left[i]! : right[i - order]!;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    error = Math.max(error, Math.abs(value - predicted[i]!));
+  }
+  // What a function that is as good as constant spans is rounding.
+  return most - least <= 1e-13 * Math.max(-least, most) ? 0 : error / (most - least);
 }
