@@ -12,7 +12,21 @@ export {
   type Step,
   type TensorTree,
 } from "./compile.ts";
-export { logSoftmax, logSumExp, mean, rsqrt, softmax, square, variance } from "./compose.ts";
+export {
+  all,
+  any,
+  argmin,
+  clamp,
+  logSoftmax,
+  logSumExp,
+  mean,
+  min,
+  rsqrt,
+  softmax,
+  square,
+  stack,
+  variance,
+} from "./compose.ts";
 export type {
   Augmentation,
   AugmentationMap,
@@ -87,13 +101,17 @@ export {
   UnsupportedOpError,
 } from "./errors.ts";
 export {
+  averagePool1d,
   averagePool2d,
   conv1d,
   type Convolution1dOptions,
   type ConvolutionOptions,
   conv2d,
   globalAveragePool,
+  globalMaxPool,
+  maxPool1d,
   maxPool2d,
+  type Pooling1dOptions,
 } from "./convolution.ts";
 export { differentiate, gradients, valueAndGrad } from "./grad.ts";
 export type { AnyOp, ElementwiseOp, Json, OpParams, OpSample, StructuredOp, VjpContext } from "./op.ts";
@@ -104,11 +122,13 @@ export { broadcast } from "./ops/broadcast.ts";
 export { cast } from "./ops/cast.ts";
 export { concatenate } from "./ops/concatenate.ts";
 export { cos } from "./ops/cos.ts";
+export { cumulativeSum } from "./ops/cumulative-sum.ts";
 export { div } from "./ops/div.ts";
 export { equal } from "./ops/equal.ts";
 export { erf } from "./ops/erf.ts";
 export { exp } from "./ops/exp.ts";
 export { expm1 } from "./ops/expm1.ts";
+export { flip } from "./ops/flip.ts";
 export { floor } from "./ops/floor.ts";
 export { full } from "./ops/full.ts";
 export { gather } from "./ops/gather.ts";
@@ -129,6 +149,8 @@ export { notEqual } from "./ops/not-equal.ts";
 export { oneHot } from "./ops/one-hot.ts";
 export { pad } from "./ops/pad.ts";
 export { patches } from "./ops/patches.ts";
+export { pow } from "./ops/pow.ts";
+export { prod } from "./ops/prod.ts";
 export { randomBits } from "./ops/random-bits.ts";
 export { relu } from "./ops/relu.ts";
 export { reshape } from "./ops/reshape.ts";
@@ -168,7 +190,7 @@ export {
   uniform64,
   type UniformOptions,
 } from "./random/sample.ts";
-export { bernoulliMask, randomUniform } from "./random-tensors.ts";
+export { bernoulliMask, randomNormal, randomUniform } from "./random-tensors.ts";
 export {
   type AnyPlugin,
   assertSingleCore,

@@ -1,5 +1,5 @@
 /** @file What an operation is: one record with its shape rule, its meaning, its gradient and what tests need to know. */
-import type { TypedArray } from "./dtype.ts";
+import type { HostArray } from "./dtype.ts";
 import type { Expr } from "./scalar/expr.ts";
 import type { ValueType } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
@@ -36,20 +36,29 @@ export interface OpSample<P> {
   readonly skipGradient?: string;
 }
 
+/** What a parameter may be; checked wherever an operation is recorded, also from a Program that came as JSON. */
+export type FieldKind = "integer" | "integers" | "boolean" | "dtype" | "padding" | "literal";
+
 interface OpBase<Name extends string, Params, SampleParams> {
   readonly name: Name;
+  /** Number of operands; `"any"` is one or more. */
+  readonly arity: number | "any";
+  /** Every parameter with its kind; default none. Ranges are the business of `infer`. */
+  readonly fields?: { readonly [K in keyof SampleParams]: FieldKind };
   /** Result type; throws ShapeError or DtypeError, with the user's mistake in words. */
   readonly infer: (inputs: readonly ValueType[], params: Params) => ValueType;
   /** One gradient per input, `undefined` where there is none (integers, conditions, zero almost everywhere). */
   readonly vjp: (context: VjpContext<Params>) => readonly (Tensor | undefined)[];
   readonly samples: readonly OpSample<SampleParams>[];
-  /** Largest relative error of the forward value against float64, in units of 2^-24; default 4. */
+  /** Largest error of the forward value against float64, in units of 2^-24·max(1, |value|); default 4. */
   readonly tolerance?: number;
 }
 
 interface Elementwise<Params> {
   readonly kind: "elementwise";
   readonly scalar: (args: readonly Expr[], params: Params) => Expr;
+  /** The exact function, where the expression approximates one by its bits; default: the expression without rounding. */
+  readonly float64?: (args: readonly number[]) => number;
 }
 
 interface Structured<Params> {
@@ -64,11 +73,13 @@ export type ElementwiseOp<N extends OpName> = OpBase<N, OpParams[N], OpParams[N]
 export type StructuredOp<N extends OpName> = OpBase<N, OpParams[N], OpParams[N]> & Structured<OpParams[N]>;
 
 export interface ReferenceCall<P> {
-  readonly inputs: readonly TypedArray[];
+  readonly inputs: readonly HostArray[];
   readonly types: readonly ValueType[];
   readonly params: P;
-  readonly output: TypedArray;
+  readonly output: HostArray;
   readonly outputType: ValueType;
+  /** Rounds the result of one float operation: `Math.fround`, and nothing in the float64 run of the tests. */
+  readonly round: (value: number) => number;
 }
 
 /** An operation of any name, for tables and interpreters; its parameters were checked when it was recorded. */

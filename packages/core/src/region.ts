@@ -1,13 +1,13 @@
 /** @file Copying a block of elements between two strided layouts. */
-import type { TypedArray } from "./dtype.ts";
+import type { HostArray } from "./dtype.ts";
 
 /** Copies `extents` elements: `to[toOffset + Σ iₐ·toStrideₐ] = from[fromOffset + Σ iₐ·fromStrideₐ]`. */
 export function copyRegion(
   extents: readonly number[],
-  from: TypedArray,
+  from: HostArray,
   fromOffset: number,
   fromStrides: readonly number[],
-  to: TypedArray,
+  to: HostArray,
   toOffset: number,
   toStrides: readonly number[],
 ): void {

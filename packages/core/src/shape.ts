@@ -94,6 +94,13 @@ export function normalizeAxes(operation: string, axes: number | readonly number[
   return out;
 }
 
+/** Throws a ShapeError unless `axes` are ascending and each names an axis from 0 on, as recorded parameters do. */
+export function checkAxes(operation: string, axes: readonly number[], rank: number): void {
+  if (!sameShape(normalizeAxes(operation, axes, rank), axes)) {
+    throw new ShapeError(`${operation}: axes are ${showShape(axes)}; wanted them ascending and not negative`);
+  }
+}
+
 /** `shape` without `axes` (ascending), or with extent 1 in their place. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
   const out: number[] = [];

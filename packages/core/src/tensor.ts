@@ -2,6 +2,7 @@
 import { array, NdArray, type Nested } from "./array.ts";
 import type { Dtype, TypedArray } from "./dtype.ts";
 import type { AnyOp, Json } from "./op.ts";
+import { resultType } from "./op-check.ts";
 import type { Shape, ValueType } from "./shape.ts";
 
 /** Where a tensor comes from: data, an argument of the function being traced, or an operation on other tensors. */
@@ -55,7 +56,13 @@ export function tensor(values: NdArray | Nested | TypedArray, options: { shape?:
 
 /** Records an operation; its shape rule throws here, where the operation is written. */
 export function record(op: AnyOp, inputs: readonly Tensor[], params: object): Tensor {
-  const checked = params as { readonly [name: string]: Json };
-  const type = op.infer(inputs, checked as never);
-  return new Tensor(type, { kind: "operation", op, inputs, params: checked });
+  const own = copy(params as { readonly [name: string]: Json });
+  return new Tensor(resultType(op, inputs, own), { kind: "operation", op, inputs, params: own });
+}
+
+/** A recording does not change when the caller reuses an array of axes or extents. */
+function copy<T extends Json>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy) as unknown as T;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copy(part as Json)])) as T;
 }

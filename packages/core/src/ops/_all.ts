@@ -3,15 +3,19 @@ import type { AnyOp } from "../op.ts";
 import { absOp } from "./abs.ts";
 import { addOp } from "./add.ts";
 import { argmaxOp } from "./argmax.ts";
+import { batchMatmulOp } from "./batch-matmul.ts";
+import { boxMullerOp } from "./box-muller.ts";
 import { broadcastOp } from "./broadcast.ts";
 import { castOp } from "./cast.ts";
 import { concatenateOp } from "./concatenate.ts";
 import { cosOp } from "./cos.ts";
+import { cumulativeSumOp } from "./cumulative-sum.ts";
 import { divOp } from "./div.ts";
 import { equalOp } from "./equal.ts";
 import { erfOp } from "./erf.ts";
 import { expOp } from "./exp.ts";
 import { expm1Op } from "./expm1.ts";
+import { flipOp } from "./flip.ts";
 import { floorOp } from "./floor.ts";
 import { foldPatchesOp } from "./fold-patches.ts";
 import { fullOp } from "./full.ts";
@@ -33,6 +37,8 @@ import { notEqualOp } from "./not-equal.ts";
 import { oneHotOp } from "./one-hot.ts";
 import { padOp } from "./pad.ts";
 import { patchesOp } from "./patches.ts";
+import { powOp } from "./pow.ts";
+import { prodOp } from "./prod.ts";
 import { randomBitsOp } from "./random-bits.ts";
 import { reluOp } from "./relu.ts";
 import { reshapeOp } from "./reshape.ts";
@@ -56,15 +62,19 @@ export const allOps: readonly AnyOp[] = [
   absOp,
   addOp,
   argmaxOp,
+  batchMatmulOp,
+  boxMullerOp,
   broadcastOp,
   castOp,
   concatenateOp,
   cosOp,
+  cumulativeSumOp,
   divOp,
   equalOp,
   erfOp,
   expOp,
   expm1Op,
+  flipOp,
   floorOp,
   foldPatchesOp,
   fullOp,
@@ -86,6 +96,8 @@ export const allOps: readonly AnyOp[] = [
   oneHotOp,
   padOp,
   patchesOp,
+  powOp,
+  prodOp,
   randomBitsOp,
   reluOp,
   reshapeOp,

@@ -13,22 +13,28 @@ declare module "../op.ts" {
 export const absOp: ElementwiseOp<"abs"> = {
   kind: "elementwise",
   name: "abs",
+  arity: 1,
   infer: ([x]) => {
-    requireDtype("abs", x!, ["float32"]);
+    requireDtype("abs", x!, ["float32", "int32"]);
     return x!;
   },
-  scalar: ([x]) => s.abs(x!),
+  scalar: ([x]) => {
+    if (x!.type === "f32") return s.abs(x!);
+    const zero = s.i32(0);
+    return s.select(s.ilt(x!, zero), s.isub(zero, x!), x!);
+  },
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("sign", [x!], noParams)], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 2]] },
     { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 2]] },
     { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 2]] },
     { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 2]] },
+    { inputs: [{ dtype: "int32", shape: [5] }], params: noParams },
   ],
 };
 
 /**
- * Elementwise absolute value; gradient 0 at 0.
+ * Elementwise absolute value; gradient 0 at 0. The int32 −2³¹ has none and stays.
  *
  * @example await abs(tensor([-2, 3])).data() // [2, 3]
  */

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const addOp: ElementwiseOp<"add"> = {
   kind: "elementwise",
   name: "add",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("add", input, ["float32", "int32"]));
     return sameType("add", inputs);

@@ -2,7 +2,7 @@ import { requireDtype } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { StructuredOp } from "../op.ts";
 import { reductionLayout } from "../reduction.ts";
-import { normalizeAxes, reducedShape, showShape } from "../shape.ts";
+import { checkAxes, normalizeAxes, reducedShape, showShape } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 
 interface ArgmaxParams {
@@ -18,8 +18,11 @@ declare module "../op.ts" {
 export const argmaxOp: StructuredOp<"argmax"> = {
   kind: "structured",
   name: "argmax",
+  arity: 1,
+  fields: { axis: "integer" },
   infer: ([x], { axis }) => {
     requireDtype("argmax", x!, ["float32"]);
+    checkAxes("argmax", [axis], x!.shape.length);
     if (x!.shape[axis] === 0)
       throw new ShapeError(`argmax: shape ${showShape(x!.shape)} has nothing along axis ${axis}`);
     return { dtype: "int32", shape: reducedShape(x!.shape, [axis], false) };

@@ -23,6 +23,8 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
 export const broadcastOp: StructuredOp<"broadcast"> = {
   kind: "structured",
   name: "broadcast",
+  arity: 1,
+  fields: { shape: "integers" },
   infer: ([x], { shape }) => {
     checkShape("broadcast", shape);
     if (!sameShape(broadcastShapes("broadcast", x!.shape, shape), shape)) {

@@ -16,6 +16,8 @@ declare module "../op.ts" {
 export const castOp: ElementwiseOp<"cast"> = {
   kind: "elementwise",
   name: "cast",
+  arity: 1,
+  fields: { dtype: "dtype" },
   infer: ([x], { dtype }) => ({ dtype, shape: x!.shape }),
   scalar: ([x], { dtype }) => {
     const to = s.scalarTypes[dtype];

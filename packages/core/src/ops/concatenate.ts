@@ -2,7 +2,7 @@ import { sameDtype } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { StructuredOp } from "../op.ts";
 import { copyRegion } from "../region.ts";
-import { normalizeAxes, showShape, stridesOf } from "../shape.ts";
+import { checkAxes, normalizeAxes, showShape, stridesOf } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 
 interface ConcatenateParams {
@@ -18,9 +18,12 @@ declare module "../op.ts" {
 export const concatenateOp: StructuredOp<"concatenate"> = {
   kind: "structured",
   name: "concatenate",
+  arity: "any",
+  fields: { axis: "integer" },
   infer: (inputs, { axis }) => {
     const dtype = sameDtype("concatenate", inputs);
     const [first] = inputs;
+    checkAxes("concatenate", [axis], first!.shape.length);
     const fits = inputs.every(
       ({ shape }) =>
         shape.length === first!.shape.length && shape.every((extent, a) => a === axis || extent === first!.shape[a]),

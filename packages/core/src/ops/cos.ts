@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { cos as cos64 } from "../math/trigonometry.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { cos as cosScalar } from "../scalar/cos.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const cosOp: ElementwiseOp<"cos"> = {
   kind: "elementwise",
   name: "cos",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("cos", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => cosScalar(x!),
+  float64: ([x]) => cos64(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [
     apply("neg", [apply("mul", [cotangent, apply("sin", [x!], noParams)], noParams)], noParams),
   ],

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const divOp: ElementwiseOp<"div"> = {
   kind: "elementwise",
   name: "div",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("div", input, ["float32"]));
     return sameType("div", inputs);

@@ -13,11 +13,12 @@ declare module "../op.ts" {
 export const equalOp: ElementwiseOp<"equal"> = {
   kind: "elementwise",
   name: "equal",
+  arity: 2,
   infer: (inputs) => {
-    inputs.forEach((input) => requireDtype("equal", input, ["float32", "int32"]));
+    inputs.forEach((input) => requireDtype("equal", input, ["float32", "int32", "bool"]));
     return { dtype: "bool", shape: sameType("equal", inputs).shape };
   },
-  scalar: ([a, b]) => (a!.type === "f32" ? s.eq(a!, b!) : s.ieq(a!, b!)),
+  scalar: ([a, b]) => (a!.type === "f32" ? s.eq(a!, b!) : a!.type === "i32" ? s.ieq(a!, b!) : s.not(s.xor(a!, b!))),
   vjp: () => [undefined, undefined],
   samples: [
     {
@@ -45,6 +46,13 @@ export const equalOp: ElementwiseOp<"equal"> = {
       inputs: [
         { dtype: "int32", shape: [6] },
         { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "bool", shape: [6] },
+        { dtype: "bool", shape: [6] },
       ],
       params: noParams,
     },

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { erf as erf64 } from "../math/erf.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { erf as erfScalar } from "../scalar/erf.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const erfOp: ElementwiseOp<"erf"> = {
   kind: "elementwise",
   name: "erf",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("erf", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => erfScalar(x!),
+  float64: ([x]) => erf64(x!),
   vjp: ({ cotangent, inputs: [x], apply, constant }) => {
     // erf′ = 2/√π · e^(−x²)
     const bell = apply("exp", [apply("neg", [apply("mul", [x!, x!], noParams)], noParams)], noParams);

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { exp as exp64 } from "../math/exp.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { exp as expScalar } from "../scalar/exp.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const expOp: ElementwiseOp<"exp"> = {
   kind: "elementwise",
   name: "exp",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("exp", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => expScalar(x!),
+  float64: ([x]) => exp64(x!),
   vjp: ({ cotangent, output, apply }) => [apply("mul", [cotangent, output], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { expm1 as expm164 } from "../math/exp.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { expm1 as expm1Scalar } from "../scalar/expm1.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const expm1Op: ElementwiseOp<"expm1"> = {
   kind: "elementwise",
   name: "expm1",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("expm1", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => expm1Scalar(x!),
+  float64: ([x]) => expm164(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("exp", [x!], noParams)], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const floorOp: ElementwiseOp<"floor"> = {
   kind: "elementwise",
   name: "floor",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("floor", x!, ["float32"]);
     return x!;

@@ -1,7 +1,7 @@
 import { requireDtype } from "../dtype.ts";
 import type { StructuredOp } from "../op.ts";
 import { ShapeError } from "../errors.ts";
-import { showShape, type ValueType } from "../shape.ts";
+import { checkShape, sameShape, showShape, type ValueType } from "../shape.ts";
 import { windowPositions, type WindowParams } from "../window.ts";
 
 interface FoldPatchesParams extends WindowParams {
@@ -19,19 +19,28 @@ declare module "../op.ts" {
 export const foldPatchesOp: StructuredOp<"foldPatches"> = {
   kind: "structured",
   name: "foldPatches",
+  arity: 1,
+  fields: {
+    window: "integers",
+    strides: "integers",
+    padding: "padding",
+    dilation: "integers",
+    height: "integer",
+    width: "integer",
+  },
   infer: ([x], params): ValueType => {
     requireDtype("foldPatches", x!, ["float32"]);
-    const [count = 0, rows, columns, , , channels = 0] = x!.shape;
+    const [count = 0, , , , , channels = 0] = x!.shape;
     const shape = [count, params.height, params.width, channels];
-    const positions = windowPositions("foldPatches", shape, params);
-    const wanted = [count, ...positions, ...params.window, channels];
-    if (rows !== positions[0] || columns !== positions[1] || x!.shape.length !== 6) {
+    checkShape("foldPatches", shape);
+    const wanted = [count, ...windowPositions("foldPatches", shape, params), ...params.window, channels];
+    if (!sameShape(x!.shape, wanted)) {
       throw new ShapeError(`foldPatches: got shape ${showShape(x!.shape)}, wanted ${showShape(wanted)}`);
     }
     return { dtype: "float32", shape };
   },
   // One accumulator per pixel and channel, window rows then window columns ascending.
-  reference: ({ inputs: [x], types: [type], params, output, outputType }) => {
+  reference: ({ inputs: [x], types: [type], params, output, outputType, round }) => {
     const [, rows, columns, windowRows, windowColumns] = type!.shape as [number, number, number, number, number];
     const [count, height, width, channels] = outputType.shape as [number, number, number, number];
     const [[top], [left]] = params.padding;
@@ -48,7 +57,7 @@ export const foldPatchesOp: StructuredOp<"foldPatches"> = {
               if (!Number.isInteger(column) || column < 0 || column >= columns) continue;
               const position = ((n * rows + row) * columns + column) * windowRows + i;
               const from = (position * windowColumns + j) * channels;
-              for (let c = 0; c < channels; c++) output[to + c] = Math.fround(output[to + c]! + x![from + c]!);
+              for (let c = 0; c < channels; c++) output[to + c] = round(output[to + c]! + x![from + c]!);
             }
           }
         }

@@ -27,6 +27,8 @@ export function fullValue({ value, dtype }: { readonly value: Written; readonly 
 export const fullOp: StructuredOp<"full"> = {
   kind: "structured",
   name: "full",
+  arity: 0,
+  fields: { shape: "integers", value: "literal", dtype: "dtype" },
   infer: (_, { shape, value, dtype }) => {
     checkShape("full", shape);
     const number = Number(value);

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const lessEqualOp: ElementwiseOp<"lessEqual"> = {
   kind: "elementwise",
   name: "lessEqual",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("lessEqual", input, ["float32", "int32"]));
     return { dtype: "bool", shape: sameType("lessEqual", inputs).shape };

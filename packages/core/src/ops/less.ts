@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const lessOp: ElementwiseOp<"less"> = {
   kind: "elementwise",
   name: "less",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("less", input, ["float32", "int32"]));
     return { dtype: "bool", shape: sameType("less", inputs).shape };

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { log as log64 } from "../math/log.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { log as logScalar } from "../scalar/log.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const logOp: ElementwiseOp<"log"> = {
   kind: "elementwise",
   name: "log",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("log", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => logScalar(x!),
+  float64: ([x]) => log64(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("div", [cotangent, x!], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 4]] },

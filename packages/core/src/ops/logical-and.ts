@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const logicalAndOp: ElementwiseOp<"logicalAnd"> = {
   kind: "elementwise",
   name: "logicalAnd",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("logicalAnd", input, ["bool"]));
     return sameType("logicalAnd", inputs);

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const logicalNotOp: ElementwiseOp<"logicalNot"> = {
   kind: "elementwise",
   name: "logicalNot",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("logicalNot", x!, ["bool"]);
     return x!;

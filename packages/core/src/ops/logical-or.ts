@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const logicalOrOp: ElementwiseOp<"logicalOr"> = {
   kind: "elementwise",
   name: "logicalOr",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("logicalOr", input, ["bool"]));
     return sameType("logicalOr", inputs);

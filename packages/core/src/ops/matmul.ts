@@ -1,13 +1,12 @@
 import { requireDtype } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
+import { multiply, productExtents, type MatmulParams } from "../matrix-product.ts";
 import type { StructuredOp } from "../op.ts";
-import { showShape } from "../shape.ts";
+import { broadcastShapes, showShape, sizeOf } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
-
-interface MatmulParams {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
+import { batchMatmulOp } from "./batch-matmul.ts";
+import { broadcast } from "./broadcast.ts";
+import { reshape } from "./reshape.ts";
 
 declare module "../op.ts" {
   interface OpParams {
@@ -18,7 +17,9 @@ declare module "../op.ts" {
 export const matmulOp: StructuredOp<"matmul"> = {
   kind: "structured",
   name: "matmul",
-  infer: ([a, b], { transposeA, transposeB }) => {
+  arity: 2,
+  fields: { transposeA: "boolean", transposeB: "boolean" },
+  infer: ([a, b], params) => {
     requireDtype("matmul", a!, ["float32"]);
     requireDtype("matmul", b!, ["float32"]);
     if (a!.shape.length !== 2 || b!.shape.length !== 2) {
@@ -26,31 +27,11 @@ export const matmulOp: StructuredOp<"matmul"> = {
         `matmul: got shapes ${showShape(a!.shape)} and ${showShape(b!.shape)}, wanted two of rank 2`,
       );
     }
-    const [rows, inner] = transposeA ? [a!.shape[1]!, a!.shape[0]!] : [a!.shape[0]!, a!.shape[1]!];
-    const [depth, columns] = transposeB ? [b!.shape[1]!, b!.shape[0]!] : [b!.shape[0]!, b!.shape[1]!];
-    if (inner !== depth) {
-      const show = (shape: readonly number[], flipped: boolean): string => `${showShape(shape)}${flipped ? "ᵀ" : ""}`;
-      throw new ShapeError(
-        `matmul: inner extents differ in ${show(a!.shape, transposeA)} · ${show(b!.shape, transposeB)}: ${inner} and ${depth}`,
-      );
-    }
+    const { rows, columns } = productExtents("matmul", a!.shape, b!.shape, params);
     return { dtype: "float32", shape: [rows, columns] };
   },
-  // One float32 accumulator per element, k ascending, multiply then add.
-  reference: ({ inputs: [a, b], types: [aType, bType], params: { transposeA, transposeB }, output, outputType }) => {
-    const [rows, columns] = outputType.shape as [number, number];
-    const inner = aType!.shape[transposeA ? 0 : 1]!;
-    const [aRow, aColumn] = transposeA ? [1, aType!.shape[1]!] : [aType!.shape[1]!, 1];
-    const [bRow, bColumn] = transposeB ? [1, bType!.shape[1]!] : [bType!.shape[1]!, 1];
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++) {
-          sum = Math.fround(sum + Math.fround(a![i * aRow + k * aColumn]! * b![k * bRow + j * bColumn]!));
-        }
-        output[i * columns + j] = sum;
-      }
-    }
+  reference: ({ inputs: [a, b], types: [aType, bType], params, output, round }) => {
+    multiply(a!, b!, output, productExtents("matmul", aType!.shape, bType!.shape, params), params, round);
   },
   // C = A·B: dA = dC·Bᵀ, dB = Aᵀ·dC, and the mirror images where an operand enters transposed.
   vjp: ({ cotangent: g, inputs: [a, b], params: { transposeA, transposeB }, apply }) => [
@@ -89,11 +70,32 @@ export interface MatmulOptions {
 }
 
 /**
- * Matrix product [rows, inner] · [inner, columns], accumulated over the inner axis in order.
+ * Matrix product [..., rows, inner] · [..., inner, columns] → [..., rows, columns], accumulated over the inner axis in order.
+ *
+ * Leading axes are batches and broadcast against one another.
  *
  * @example await matmul(tensor([[1, 2]]), tensor([[3], [4]])).data() // [11]
- * @throws ShapeError unless both are of rank 2 and the inner extents agree.
+ * @throws ShapeError unless both are of rank 2 or more, the inner extents agree and the batches broadcast.
  */
 export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatmulOptions = {}): Tensor {
-  return record(matmulOp, [a, b], { transposeA, transposeB });
+  const params = { transposeA, transposeB };
+  if (a.shape.length <= 2 && b.shape.length <= 2) return record(matmulOp, [a, b], params);
+  if (a.shape.length < 2 || b.shape.length < 2) {
+    throw new ShapeError(
+      `matmul: got shapes ${showShape(a.shape)} and ${showShape(b.shape)}, wanted two of rank 2 or more`,
+    );
+  }
+  const [leftBatch, rightBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const { rows, inner, columns } = productExtents("matmul", a.shape.slice(-2), b.shape.slice(-2), params);
+  // One matrix on the right: the batches are rows of one product, with the same sums.
+  if (rightBatch.length === 0 && !transposeA) {
+    const flat = reshape(a, [sizeOf(leftBatch) * rows, inner]);
+    return reshape(record(matmulOp, [flat, b], params), [...leftBatch, rows, columns]);
+  }
+  const batch = broadcastShapes("matmul", leftBatch, rightBatch);
+  const stacked = (x: Tensor): Tensor => {
+    const matrix = x.shape.slice(-2);
+    return reshape(broadcast(x, [...batch, ...matrix]), [sizeOf(batch), ...matrix]);
+  };
+  return reshape(record(batchMatmulOp, [stacked(a), stacked(b)], params), [...batch, rows, columns]);
 }

@@ -3,7 +3,7 @@ import { noParams } from "../elementwise.ts";
 import { ShapeError } from "../errors.ts";
 import type { StructuredOp } from "../op.ts";
 import { keptShape, reduceTree, reductionLayout, type ReductionParams } from "../reduction.ts";
-import { normalizeAxes, reducedShape, showShape } from "../shape.ts";
+import { checkAxes, normalizeAxes, reducedShape, showShape } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import type { ReductionOptions } from "./sum.ts";
 
@@ -19,9 +19,11 @@ const larger = (a: number, b: number): number => (b !== b || a < b ? b : a);
 export const maxOp: StructuredOp<"max"> = {
   kind: "structured",
   name: "max",
+  arity: 1,
+  fields: { axes: "integers", keepDims: "boolean" },
   infer: ([x], { axes, keepDims }) => {
     requireDtype("max", x!, ["float32"]);
-    normalizeAxes("max", axes, x!.shape.length);
+    checkAxes("max", axes, x!.shape.length);
     if (axes.some((axis) => x!.shape[axis] === 0)) {
       throw new ShapeError(
         `max: shape ${showShape(x!.shape)} has nothing along axes ${showShape(axes)}; the maximum of nothing is undefined`,

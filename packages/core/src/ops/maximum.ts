@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const maximumOp: ElementwiseOp<"maximum"> = {
   kind: "elementwise",
   name: "maximum",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("maximum", input, ["float32", "int32"]));
     return sameType("maximum", inputs);

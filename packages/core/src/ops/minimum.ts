@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const minimumOp: ElementwiseOp<"minimum"> = {
   kind: "elementwise",
   name: "minimum",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("minimum", input, ["float32", "int32"]));
     return sameType("minimum", inputs);

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const mulOp: ElementwiseOp<"mul"> = {
   kind: "elementwise",
   name: "mul",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("mul", input, ["float32", "int32"]));
     return sameType("mul", inputs);

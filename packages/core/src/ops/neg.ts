@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const negOp: ElementwiseOp<"neg"> = {
   kind: "elementwise",
   name: "neg",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("neg", x!, ["float32", "int32"]);
     return x!;

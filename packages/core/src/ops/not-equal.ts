@@ -13,11 +13,12 @@ declare module "../op.ts" {
 export const notEqualOp: ElementwiseOp<"notEqual"> = {
   kind: "elementwise",
   name: "notEqual",
+  arity: 2,
   infer: (inputs) => {
-    inputs.forEach((input) => requireDtype("notEqual", input, ["float32", "int32"]));
+    inputs.forEach((input) => requireDtype("notEqual", input, ["float32", "int32", "bool"]));
     return { dtype: "bool", shape: sameType("notEqual", inputs).shape };
   },
-  scalar: ([a, b]) => (a!.type === "f32" ? s.ne(a!, b!) : s.not(s.ieq(a!, b!))),
+  scalar: ([a, b]) => (a!.type === "f32" ? s.ne(a!, b!) : a!.type === "i32" ? s.not(s.ieq(a!, b!)) : s.xor(a!, b!)),
   vjp: () => [undefined, undefined],
   samples: [
     {
@@ -45,6 +46,13 @@ export const notEqualOp: ElementwiseOp<"notEqual"> = {
       inputs: [
         { dtype: "int32", shape: [6] },
         { dtype: "int32", shape: [6] },
+      ],
+      params: noParams,
+    },
+    {
+      inputs: [
+        { dtype: "bool", shape: [6] },
+        { dtype: "bool", shape: [6] },
       ],
       params: noParams,
     },

@@ -16,6 +16,8 @@ declare module "../op.ts" {
 export const oneHotOp: StructuredOp<"oneHot"> = {
   kind: "structured",
   name: "oneHot",
+  arity: 1,
+  fields: { depth: "integer" },
   infer: ([x], { depth }) => {
     requireDtype("oneHot", x!, ["int32"]);
     if (!Number.isInteger(depth) || depth < 1)

@@ -3,6 +3,8 @@ import type { StructuredOp } from "../op.ts";
 import { copyRegion } from "../region.ts";
 import { showShape, stridesOf } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
+import { concatenate } from "./concatenate.ts";
+import { full } from "./full.ts";
 
 interface PadParams {
   readonly before: readonly number[];
@@ -18,6 +20,8 @@ declare module "../op.ts" {
 export const padOp: StructuredOp<"pad"> = {
   kind: "structured",
   name: "pad",
+  arity: 1,
+  fields: { before: "integers", after: "integers" },
   infer: ([x], { before, after }) => {
     const fits = [before, after].every(
       (list) => list.length === x!.shape.length && list.every((count) => Number.isInteger(count) && count >= 0),
@@ -46,10 +50,25 @@ export const padOp: StructuredOp<"pad"> = {
 };
 
 /**
- * Zeros around a tensor, `before` and `after` each axis.
+ * `value` (default 0) around a tensor, `before` and `after` each axis.
  *
  * @example await pad(tensor([1, 2]), [1], [2]).data() // [0, 1, 2, 0, 0]
+ * @throws ShapeError unless there is one non-negative integer for each axis, before and after.
  */
-export function pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
-  return record(padOp, [x], { before, after });
+export function pad(
+  x: Tensor,
+  before: readonly number[],
+  after: readonly number[],
+  { value = 0 }: { readonly value?: number } = {},
+): Tensor {
+  const zeros = record(padOp, [x], { before, after });
+  if (Object.is(value, 0)) return zeros;
+  return x.shape.reduce((inner: Tensor, _, axis) => {
+    const block = (extent: number): Tensor => full(inner.shape.with(axis, extent), value, x.dtype);
+    const parts = [block(before[axis]!), inner, block(after[axis]!)];
+    return concatenate(
+      parts.filter((part) => part === inner || part.shape[axis] !== 0),
+      { axis },
+    );
+  }, x);
 }

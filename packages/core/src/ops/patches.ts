@@ -12,6 +12,8 @@ declare module "../op.ts" {
 export const patchesOp: StructuredOp<"patches"> = {
   kind: "structured",
   name: "patches",
+  arity: 1,
+  fields: { window: "integers", strides: "integers", padding: "padding", dilation: "integers" },
   infer: ([x], params) => {
     requireDtype("patches", x!, ["float32"]);
     const [rows, columns] = windowPositions("patches", x!.shape, params);

@@ -18,6 +18,8 @@ declare module "../op.ts" {
 export const randomBitsOp: StructuredOp<"randomBits"> = {
   kind: "structured",
   name: "randomBits",
+  arity: 1,
+  fields: { shape: "integers" },
   infer: ([key], { shape }) => {
     requireDtype("randomBits", key!, ["int32"]);
     if (!sameShape(key!.shape, [2])) {

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const reluOp: ElementwiseOp<"relu"> = {
   kind: "elementwise",
   name: "relu",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("relu", x!, ["float32"]);
     return x!;

@@ -16,6 +16,8 @@ declare module "../op.ts" {
 export const reshapeOp: StructuredOp<"reshape"> = {
   kind: "structured",
   name: "reshape",
+  arity: 1,
+  fields: { shape: "integers" },
   infer: ([x], { shape }) => {
     checkShape("reshape", shape);
     if (sizeOf(shape) !== sizeOf(x!.shape)) {

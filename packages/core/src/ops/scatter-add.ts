@@ -18,10 +18,12 @@ declare module "../op.ts" {
 export const scatterAddOp: StructuredOp<"scatterAdd"> = {
   kind: "structured",
   name: "scatterAdd",
+  arity: 2,
+  fields: { rows: "integer" },
   infer: ([indices, updates], { rows }) => {
     requireDtype("scatterAdd indices", indices!, ["int32"]);
     requireDtype("scatterAdd updates", updates!, ["float32"]);
-    if (!sameShape(updates!.shape.slice(0, -1), indices!.shape)) {
+    if (updates!.shape.length === 0 || !sameShape(updates!.shape.slice(0, -1), indices!.shape)) {
       throw new ShapeError(
         `scatterAdd: indices ${showShape(indices!.shape)} need updates of shape [${[...indices!.shape, "features"].join(", ")}]; got ${showShape(updates!.shape)}`,
       );
@@ -29,14 +31,14 @@ export const scatterAddOp: StructuredOp<"scatterAdd"> = {
     return { dtype: "float32", shape: [rows, updates!.shape.at(-1)!] };
   },
   // One accumulator per element, updates in the order of the indices.
-  reference: ({ inputs: [indices, updates], output, outputType }) => {
+  reference: ({ inputs: [indices, updates], output, outputType, round }) => {
     const [rows, features] = outputType.shape as [number, number];
     output.fill(0);
     for (let i = 0; i < indices!.length; i++) {
       const row = indices![i]!;
       if (row < 0 || row >= rows) continue;
       for (let c = 0; c < features; c++) {
-        output[row * features + c] = Math.fround(output[row * features + c]! + updates![i * features + c]!);
+        output[row * features + c] = round(output[row * features + c]! + updates![i * features + c]!);
       }
     }
   },

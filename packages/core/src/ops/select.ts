@@ -15,6 +15,7 @@ declare module "../op.ts" {
 export const selectOp: ElementwiseOp<"select"> = {
   kind: "elementwise",
   name: "select",
+  arity: 3,
   infer: ([condition, a, b]) => {
     requireDtype("select condition", condition!, ["bool"]);
     return sameType("select", [a!, b!]);

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { exp as exp64 } from "../math/exp.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { sigmoid as sigmoidScalar } from "../scalar/sigmoid.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const sigmoidOp: ElementwiseOp<"sigmoid"> = {
   kind: "elementwise",
   name: "sigmoid",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("sigmoid", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => sigmoidScalar(x!),
+  float64: ([x]) => 1 / (1 + exp64(-x!)),
   vjp: ({ cotangent, output, apply, constant }) => [
     // σ′ = σ(1 − σ)
     apply(

@@ -13,11 +13,16 @@ declare module "../op.ts" {
 export const signOp: ElementwiseOp<"sign"> = {
   kind: "elementwise",
   name: "sign",
+  arity: 1,
   infer: ([x]) => {
-    requireDtype("sign", x!, ["float32"]);
+    requireDtype("sign", x!, ["float32", "int32"]);
     return x!;
   },
   scalar: ([x]) => {
+    if (x!.type === "i32") {
+      const none = s.i32(0);
+      return s.select(s.ilt(x!, none), s.i32(-1), s.select(s.ilt(none, x!), s.i32(1), none));
+    }
     const zero = s.f32(0);
     const nonzero = s.select(s.lt(x!, zero), s.f32(-1), s.f32(1));
     // x itself where it is ±0 or NaN
@@ -29,6 +34,7 @@ export const signOp: ElementwiseOp<"sign"> = {
     { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 2]] },
     { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 2]] },
     { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 2]] },
+    { inputs: [{ dtype: "int32", shape: [5] }], params: noParams },
   ],
 };
 

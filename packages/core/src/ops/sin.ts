@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { sin as sin64 } from "../math/trigonometry.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { sin as sinScalar } from "../scalar/sin.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const sinOp: ElementwiseOp<"sin"> = {
   kind: "elementwise",
   name: "sin",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("sin", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => sinScalar(x!),
+  float64: ([x]) => sin64(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("cos", [x!], noParams)], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },

@@ -18,6 +18,8 @@ declare module "../op.ts" {
 export const sliceOp: StructuredOp<"slice"> = {
   kind: "structured",
   name: "slice",
+  arity: 1,
+  fields: { starts: "integers", sizes: "integers" },
   infer: ([x], { starts, sizes }) => {
     const fits =
       starts.length === x!.shape.length &&

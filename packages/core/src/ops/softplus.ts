@@ -1,5 +1,7 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { exp as exp64 } from "../math/exp.ts";
+import { log1p as log1p64 } from "../math/log.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { softplus as softplusScalar } from "../scalar/softplus.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +15,13 @@ declare module "../op.ts" {
 export const softplusOp: ElementwiseOp<"softplus"> = {
   kind: "elementwise",
   name: "softplus",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("softplus", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => softplusScalar(x!),
+  float64: ([x]) => Math.max(x!, 0) + log1p64(exp64(-Math.abs(x!))),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("sigmoid", [x!], noParams)], noParams)],
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },

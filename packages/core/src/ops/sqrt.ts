@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const sqrtOp: ElementwiseOp<"sqrt"> = {
   kind: "elementwise",
   name: "sqrt",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("sqrt", x!, ["float32"]);
     return x!;

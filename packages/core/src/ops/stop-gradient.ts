@@ -11,6 +11,7 @@ declare module "../op.ts" {
 export const stopGradientOp: ElementwiseOp<"stopGradient"> = {
   kind: "elementwise",
   name: "stopGradient",
+  arity: 1,
   infer: ([x]) => x!,
   scalar: ([x]) => x!,
   vjp: () => [undefined],

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const subOp: ElementwiseOp<"sub"> = {
   kind: "elementwise",
   name: "sub",
+  arity: 2,
   infer: (inputs) => {
     inputs.forEach((input) => requireDtype("sub", input, ["float32", "int32"]));
     return sameType("sub", inputs);

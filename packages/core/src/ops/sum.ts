@@ -1,7 +1,7 @@
 import { requireDtype } from "../dtype.ts";
 import type { StructuredOp } from "../op.ts";
 import { keptShape, reduceTree, reductionLayout, type ReductionParams } from "../reduction.ts";
-import { normalizeAxes, reducedShape } from "../shape.ts";
+import { checkAxes, normalizeAxes, reducedShape } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 
 declare module "../op.ts" {
@@ -13,15 +13,17 @@ declare module "../op.ts" {
 export const sumOp: StructuredOp<"sum"> = {
   kind: "structured",
   name: "sum",
+  arity: 1,
+  fields: { axes: "integers", keepDims: "boolean" },
   infer: ([x], { axes, keepDims }) => {
     requireDtype("sum", x!, ["float32", "int32"]);
-    normalizeAxes("sum", axes, x!.shape.length);
+    checkAxes("sum", axes, x!.shape.length);
     return { dtype: x!.dtype, shape: reducedShape(x!.shape, axes, keepDims) };
   },
-  reference: ({ inputs: [x], types: [type], params: { axes }, output }) => {
+  reference: ({ inputs: [x], types: [type], params: { axes }, output, round }) => {
     const { starts, steps } = reductionLayout(type!.shape, axes);
     const combine =
-      type!.dtype === "int32" ? (a: number, b: number) => (a + b) | 0 : (a: number, b: number) => Math.fround(a + b);
+      type!.dtype === "int32" ? (a: number, b: number) => (a + b) | 0 : (a: number, b: number) => round(a + b);
     for (let i = 0; i < output.length; i++) output[i] = reduceTree(x!, starts[i]!, steps, 0, combine);
   },
   vjp: ({ cotangent, inputs: [x], params: { axes }, apply }) => {

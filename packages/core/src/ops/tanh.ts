@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { tanh as tanh64 } from "../math/tanh.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { tanh as tanhScalar } from "../scalar/tanh.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -13,11 +14,13 @@ declare module "../op.ts" {
 export const tanhOp: ElementwiseOp<"tanh"> = {
   kind: "elementwise",
   name: "tanh",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("tanh", x!, ["float32"]);
     return x!;
   },
   scalar: ([x]) => tanhScalar(x!),
+  float64: ([x]) => tanh64(x!),
   vjp: ({ cotangent, output, apply, constant }) => [
     // tanh′ = 1 − tanh²
     apply(

@@ -16,6 +16,8 @@ declare module "../op.ts" {
 export const transposeOp: StructuredOp<"transpose"> = {
   kind: "structured",
   name: "transpose",
+  arity: 1,
+  fields: { permutation: "integers" },
   infer: ([x], { permutation }) => {
     const sorted = [...permutation].sort((a, b) => a - b);
     if (permutation.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {

@@ -13,6 +13,7 @@ declare module "../op.ts" {
 export const unitIntervalOp: ElementwiseOp<"unitInterval"> = {
   kind: "elementwise",
   name: "unitInterval",
+  arity: 1,
   infer: ([x]) => {
     requireDtype("unitInterval", x!, ["int32"]);
     return { dtype: "float32", shape: x!.shape };

@@ -9,8 +9,15 @@ export interface Tape {
   run(): void;
 }
 
-/** Flattens `roots` into a tape over slots; argument i is slot i, for i < `argumentCount`. */
-export function compileTape(roots: readonly Expr[], argumentCount: number): Tape {
+/**
+ * Flattens `roots` into a tape over slots; argument i is slot i, for i < `argumentCount`. `round` is applied after every
+ * operation on floats.
+ */
+export function compileTape(
+  roots: readonly Expr[],
+  argumentCount: number,
+  round: (value: number) => number = Math.fround,
+): Tape {
   const order = postOrder(roots);
   const slotOf = new Map<Expr, number>();
   const constants: [slot: number, value: number][] = [];
@@ -29,9 +36,11 @@ export function compileTape(roots: readonly Expr[], argumentCount: number): Tape
     }
     const { evaluate } = primitives[expr.primitive];
     const [a = 0, b = 0, c = 0] = expr.args.map((arg) => slotOf.get(arg)!);
-    steps.push((slots) => {
-      slots[slot] = evaluate(slots[a]!, slots[b]!, slots[c]!);
-    });
+    steps.push(
+      expr.type === "f32"
+        ? (slots) => (slots[slot] = round(evaluate(slots[a]!, slots[b]!, slots[c]!)))
+        : (slots) => (slots[slot] = evaluate(slots[a]!, slots[b]!, slots[c]!)),
+    );
   }
   const slots = new Float64Array(Math.max(next, 1));
   for (const [slot, value] of constants) slots[slot] = value;

@@ -90,6 +90,7 @@ export const ieq: Binary = (a, b) => apply("i32.eq", a, b);
 export const and: Binary = (a, b) => apply("bool.and", a, b);
 export const or: Binary = (a, b) => apply("bool.or", a, b);
 export const not: Unary = (a) => apply("bool.not", a);
+export const xor: Binary = (a, b) => or(and(a, not(b)), and(not(a), b));
 
 /** The bits of a float as an integer; never apply it to a value that may be NaN and let the result reach memory. */
 export const bitsOf: Unary = (a) => apply("i32.bitsOf", a);

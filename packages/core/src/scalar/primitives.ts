@@ -42,13 +42,12 @@ export type PrimitiveName =
 export interface Primitive {
   readonly args: readonly ScalarType[];
   readonly result: ScalarType;
-  /** The meaning: operands and result are host numbers that are exact f32 or i32 values, booleans are 0 and 1. */
+  /** The meaning on host numbers, before the rounding that follows every f32 result; booleans are 0 and 1. */
   readonly evaluate: (a: number, b: number, c: number) => number;
 }
 
 // One double operation on float32 operands, rounded once more to float32, is the float32 operation for + − × ÷ √,
 // because 53 ≥ 2·24 + 2 (Figueroa 1995).
-const { fround } = Math;
 const floats = new Float32Array(1);
 const ints = new Int32Array(floats.buffer);
 
@@ -76,11 +75,11 @@ function fromBits(a: number): number {
 }
 
 export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
-  "f32.add": { args: binary, result: "f32", evaluate: (a, b) => fround(a + b) },
-  "f32.sub": { args: binary, result: "f32", evaluate: (a, b) => fround(a - b) },
-  "f32.mul": { args: binary, result: "f32", evaluate: (a, b) => fround(a * b) },
-  "f32.div": { args: binary, result: "f32", evaluate: (a, b) => fround(a / b) },
-  "f32.sqrt": { args: unary, result: "f32", evaluate: (a) => fround(Math.sqrt(a)) },
+  "f32.add": { args: binary, result: "f32", evaluate: (a, b) => a + b },
+  "f32.sub": { args: binary, result: "f32", evaluate: (a, b) => a - b },
+  "f32.mul": { args: binary, result: "f32", evaluate: (a, b) => a * b },
+  "f32.div": { args: binary, result: "f32", evaluate: (a, b) => a / b },
+  "f32.sqrt": { args: unary, result: "f32", evaluate: (a) => Math.sqrt(a) },
   "f32.abs": { args: unary, result: "f32", evaluate: (a) => Math.abs(a) },
   "f32.neg": { args: unary, result: "f32", evaluate: (a) => -a },
   "f32.floor": { args: unary, result: "f32", evaluate: (a) => Math.floor(a) },
@@ -92,7 +91,7 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   "f32.ne": { args: binary, result: "bool", evaluate: (a, b) => flag(a !== b) },
   "f32.select": { args: ["bool", "f32", "f32"], result: "f32", evaluate: (c, a, b) => (c === 0 ? b : a) },
   "f32.fromBits": { args: ["i32"], result: "f32", evaluate: fromBits },
-  "f32.fromI32": { args: ["i32"], result: "f32", evaluate: (a) => fround(a) },
+  "f32.fromI32": { args: ["i32"], result: "f32", evaluate: (a) => a },
   "i32.add": { args: integers, result: "i32", evaluate: (a, b) => (a + b) | 0 },
   "i32.sub": { args: integers, result: "i32", evaluate: (a, b) => (a - b) | 0 },
   "i32.mul": { args: integers, result: "i32", evaluate: (a, b) => Math.imul(a, b) },

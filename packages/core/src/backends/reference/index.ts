@@ -28,7 +28,14 @@ export function referenceKernel(instruction: Instruction, types: readonly ValueT
   const op = opNamed(instruction.op);
   if (op.kind === "structured") {
     return (inputs, output) => {
-      op.reference({ inputs, types, params: instruction.params as never, output, outputType: instruction });
+      op.reference({
+        inputs,
+        types,
+        params: instruction.params as never,
+        output,
+        outputType: instruction,
+        round: Math.fround,
+      });
     };
   }
   const root = op.scalar(
