@@ -94,3 +94,25 @@ export function onePositional(
     throw new InputError(`${command}: wanted one ${what}, got ${positionals.length}: ${positionals.join(", ")}`);
   return first;
 }
+
+/**
+ * Positional arguments by name; the last `optional` of them may be missing.
+ *
+ * @throws InputError when there are fewer or more.
+ */
+export function positionalsOf(
+  { command, positionals }: Pick<Arguments, "command" | "positionals">,
+  names: readonly string[],
+  optional = 0,
+): readonly string[] {
+  const missing = names.slice(positionals.length, names.length - optional);
+  if (missing.length > 0)
+    throw new InputError(
+      `${command}: wanted ${missing.map((name) => `a ${name}`).join(" and ")}${positionals.length > 0 ? ` after ${positionals.join(" ")}` : ", got nothing"}; see nn-bench ${command} --help`,
+    );
+  if (positionals.length > names.length)
+    throw new InputError(
+      `${command}: wanted ${names.length === 0 ? "no arguments" : names.map((name) => `a ${name}`).join(" and ")}, got ${positionals.length}: ${positionals.join(", ")}`,
+    );
+  return positionals;
+}

@@ -37,3 +37,6 @@ export interface Command<Name extends string = string> {
   /** Gives the exit code; `all` is for commands about commands. */
   run(args: Arguments<Name>, terminal: Terminal, all: readonly Command[]): Promise<number>;
 }
+
+/** Of every command that prints for people and for programs. */
+export const jsonOption: Option = { summary: "JSON instead of text" };

@@ -28,9 +28,9 @@ Options:
   --version   version of nn-bench
 
 Examples:
-  nn-bench plan benchmarks/suites/quick.suite.yaml
-  nn-bench run benchmarks/suites/quick.suite.yaml --out runs/quick
-  nn-bench report runs/quick
+  nn-bench init my.suite.yaml
+  nn-bench run my.suite.yaml --out runs/mine
+  nn-bench ls runs/mine --sort -test.accuracy
 
 Exit codes, unless a command's help says more: ${exitCodeList(commonExitCodes)}.
 NN_DATA is the folder of real datasets, NN_DEBUG=1 shows stack traces.

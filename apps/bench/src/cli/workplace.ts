@@ -57,25 +57,25 @@ export interface OpenRun {
   readonly folder: string;
   readonly suite: Suite;
   readonly stored: StoreContent;
-  /** What the suite asks for and has; never empty. */
+  /** What the suite asks for and has. */
   readonly records: readonly TrialRecord[];
 }
 
 /** Opens the folder that a command line names. @throws InputError where it is none, or has no results yet. */
 export async function openRun(args: Pick<Arguments, "command" | "positionals">, terminal: Terminal): Promise<OpenRun> {
-  return await openFolder(args.command, onePositional(args, "folder of results"), terminal);
+  const run = await openFolder(args.command, onePositional(args, "folder of results"), terminal);
+  if (run.records.length > 0) return run;
+  throw new InputError(`${args.command}: ${run.folder} has no results of ${run.suite.name} yet`);
 }
 
-/** Opens a folder of results; complaints about its lines go to standard error. @throws InputError */
+/** Opens a folder of results, which may have none yet; complaints about its lines go to standard error. @throws InputError */
 export async function openFolder(command: string, folder: string, terminal: Terminal): Promise<OpenRun> {
   const suite = await readSuiteFile(folder);
   if (suite === undefined)
     throw new InputError(`${command}: ${folder} is no folder of results: it has no suite.json; nn-bench run makes one`);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
-  const { records } = workState(suite, stored.records);
-  if (records.length === 0) throw new InputError(`${command}: ${folder} has no results of ${suite.name} yet`);
-  return { folder, suite, stored, records };
+  return { folder, suite, stored, records: workState(suite, stored.records).records };
 }
 
 export interface WorkState {

@@ -66,13 +66,18 @@ export async function writeSuiteFile(folder: string, suite: Suite): Promise<void
 }
 
 /** Replaces a file in one step, so that a reader sees the old text or the new one. @throws StoreError. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export function writeWhole(path: string, text: string): Promise<void> {
+  return writePieces(path, [text]);
+}
+
+/** `writeWhole` of a text that comes in pieces. @throws StoreError. */
+export async function writePieces(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   const temporary = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");
     try {
-      await file.writeFile(text);
+      for (const piece of pieces) await file.appendFile(piece);
       await file.datasync();
     } finally {
       await file.close();

@@ -1,0 +1,61 @@
+/** @file `nn-bench init`: a suite to start from. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { positionalsOf, type Arguments } from "../cli/arguments.ts";
+import type { Command } from "../cli/command.ts";
+import type { Terminal } from "../cli/terminal.ts";
+import { exitCodes, InputError, StoreError, systemCode, systemReason } from "../errors.ts";
+import { parseSuite } from "../suite/load.ts";
+import { starterSuite } from "../suite/starter.ts";
+import { countTrials } from "../trial/plan.ts";
+
+type Name = "name" | "force";
+
+export const initCommand: Command<Name> = {
+  name: "init",
+  group: "run",
+  operands: "[FILE]",
+  summary: "write a commented suite to start from",
+  description: `Writes a small suite with comments that runs as it is: two problems, four treatments, ten seeds, on embedded data.
+    FILE is my.suite.yaml unless named; what exists is not overwritten.`,
+  options: {
+    name: { value: "NAME", summary: "name of the suite (default: that of the file)" },
+    force: { summary: "overwrite the file if it exists" },
+  },
+  examples: ["init", "init depth.suite.yaml --name depth"],
+  run: init,
+};
+
+async function init(args: Arguments<Name>, terminal: Terminal): Promise<number> {
+  const [file = "my.suite.yaml"] = positionalsOf(args, ["file"], 1);
+  if (!/\.(ya?ml)$/.test(file))
+    throw new InputError(
+      `init: the suite is YAML; wanted a name such as ${file.replace(/\.\w*$/, "")}.suite.yaml, got ${file}`,
+    );
+  const name = args.text("name") ?? nameOf(file);
+  const text = starterSuite(JSON.stringify(name));
+  const suite = parseSuite(file, text);
+  const failed = (error: unknown): StoreError => new StoreError(`cannot write ${file}: ${systemReason(error)}`);
+  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => Promise.reject(failed(error)));
+  try {
+    await writeFile(file, text, { flag: args.flag("force") ? "w" : "wx" });
+  } catch (error) {
+    throw systemCode(error) === "EEXIST"
+      ? new InputError(`init: ${file} exists; --force overwrites it`)
+      : failed(error);
+  }
+  const { tune, report, fixed } = countTrials(suite);
+  const shown = /^[\w./-]+$/.test(file) ? file : `"${file}"`;
+  terminal.out(
+    `wrote ${file}: ${suite.problems.length} problems, ${suite.treatments.length} treatments, ${tune + report + fixed} trials\n\nnext: nn-bench run ${shown}\n`,
+  );
+  return exitCodes.ok;
+}
+
+/** `my suite.suite.yaml` → `my-suite`: names of suites are names of folders. */
+function nameOf(file: string): string {
+  const words = basename(file)
+    .replace(/(\.suite)?\.ya?ml$/, "")
+    .match(/[\p{L}\p{N}._]+/gu);
+  return words?.join("-").replace(/^[._]+/, "") || "suite";
+}

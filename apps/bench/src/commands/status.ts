@@ -1,0 +1,108 @@
+/** @file `nn-bench status`: how far a run is. */
+import { onePositional, type Arguments } from "../cli/arguments.ts";
+import { jsonOption, type Command } from "../cli/command.ts";
+import { layoutTable } from "../cli/layout.ts";
+import { printable, type Terminal } from "../cli/terminal.ts";
+import { openFolder, sum, workState } from "../cli/workplace.ts";
+import { exitCodes } from "../errors.ts";
+import { showDuration } from "../progress.ts";
+import { trialFiles } from "../store/read.ts";
+import { secondsPerCost } from "../trial/cost.ts";
+import type { Phase, TrialResult } from "../trial/types.ts";
+
+const incomplete = 4;
+
+export const statusCommand: Command<"json"> = {
+  name: "status",
+  group: "read",
+  operands: "DIR",
+  summary: "how far a run is, what diverged or failed, what is left",
+  description: `Counts the trials of the suite in a folder of results: done, missing, diverged, failed, and lines of the store that were
+    set aside. The time left is for one worker, from the stored timings. The exit code tells a script whether to go on.`,
+  options: { json: jsonOption },
+  examples: ["status runs/quick", "status runs/quick --json"],
+  exitCodes: {
+    0: "every trial has a result",
+    1: "every trial was tried, some failed",
+    [incomplete]: "trials are missing",
+  },
+  run: status,
+};
+
+async function status(args: Arguments<"json">, terminal: Terminal): Promise<number> {
+  const { folder, suite, stored } = await openFolder("status", onePositional(args, "folder of results"), terminal);
+  const { total, done, missing, records } = workState(suite, stored.records);
+  const outcomes: Record<TrialResult["status"], number> = { completed: 0, diverged: 0, failed: 0 };
+  for (const { result } of records) outcomes[result.status] += 1;
+  const left = sum(total) - sum(done);
+  const rate = secondsPerCost(records);
+  const seconds = rate === null ? null : [...missing].reduce((all, [problem, cost]) => all + rate(problem) * cost, 0);
+  const last =
+    records
+      .map(({ timing }) => timing.startedAt)
+      .toSorted()
+      .at(-1) ?? null;
+  const code = left === 0 ? exitCodes.ok : left === outcomes.failed ? exitCodes.failed : incomplete;
+  if (args.flag("json")) {
+    const phases = Object.fromEntries(
+      (["tune", "report", "fixed"] as const).map((phase) => [phase, { total: total[phase], done: done[phase] }]),
+    );
+    const report = {
+      suite: suite.name,
+      version: suite.version,
+      folder,
+      complete: left === 0,
+      total: sum(total),
+      done: sum(done),
+      phases,
+      outcomes,
+      secondsLeft: left === 0 ? 0 : seconds,
+      lastStartedAt: last,
+      files: await trialFiles(folder),
+      setAside: stored.bad,
+      conflicts: stored.conflicts,
+    };
+    terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+    return code;
+  }
+  const share = Math.floor((100 * sum(done)) / Math.max(1, sum(total)));
+  terminal.out(
+    printable(`${suite.name} ${suite.version} in ${folder}: ${sum(done)} of ${sum(total)} trials, ${share} %`) + "\n\n",
+  );
+  const row = (name: string, phases: readonly Phase[]): string[] => {
+    const [all, finished] = [total, done].map((counts) =>
+      phases.reduce((count, phase) => count + (counts[phase] ?? 0), 0),
+    ) as [number, number];
+    return [name, String(all), String(finished), String(all - finished)];
+  };
+  terminal.out(
+    layoutTable(
+      [{ title: "phase" }, ...["trials", "done", "to do"].map((title) => ({ title, align: "right" as const }))],
+      [
+        row("tune", ["tune"]),
+        row("report", ["report"]),
+        row("fixed", ["fixed"]),
+        row("all", ["tune", "report", "fixed"]),
+      ],
+    ),
+  );
+  const facts = [
+    `${outcomes.completed} completed, ${outcomes.diverged} diverged, ${outcomes.failed} failed`,
+    ...(left === 0
+      ? []
+      : [
+          seconds === null
+            ? "time left: unknown, no timings yet"
+            : `time left: about ${showDuration(seconds)} with one worker`,
+        ]),
+    ...(last === null ? [] : [`last trial started ${last}`]),
+    ...(stored.bad.length === 0
+      ? []
+      : [
+          `${stored.bad.length} ${stored.bad.length === 1 ? "line of the store was" : "lines of the store were"} set aside`,
+        ]),
+    ...(stored.conflicts.length === 0 ? [] : [`${stored.conflicts.length} trials have two results that differ`]),
+  ];
+  terminal.out(`\n${facts.map((fact) => `${fact}\n`).join("")}`);
+  return code;
+}
