@@ -67,6 +67,13 @@ export class NumericsError extends NnError {
   }
 }
 
+/** A plug-in that gives other values for the same inputs: hidden randomness, a clock, or memory of earlier calls. */
+export class ImpureError extends NnError {
+  constructor(message: string) {
+    super("NN_IMPURE", message);
+  }
+}
+
 /**
  * The error for a name that does not exist.
  *

@@ -57,9 +57,9 @@ export {
   type ParameterSpec,
   type StateSpec,
 } from "./contracts/layer.ts";
+export { type FanAxes, type Fans, fans, resolveAxes, type ResolvedAxes } from "./contracts/fans.ts";
 export {
   defineInitializer,
-  type Fans,
   type Initializer,
   type InitializerContext,
   type InitializerDefinition,
@@ -90,6 +90,7 @@ export {
   DataError,
   DtypeError,
   DuplicateNameError,
+  ImpureError,
   NnError,
   type NumberLimits,
   NumericsError,

@@ -6,7 +6,15 @@ export {
   type DifferentiatedActivation,
 } from "./activations.ts";
 export { create } from "./create.ts";
-export { type FanAxes, fans } from "./fans.ts";
+export {
+  attentionAxes,
+  convAxes,
+  type ConvAxesOptions,
+  denseAxes,
+  depthwiseAxes,
+  transposedConvAxes,
+  type TransposedConvAxesOptions,
+} from "./fan-axes.ts";
 export {
   activationMoments,
   type ActivationMoments,
@@ -16,24 +24,54 @@ export {
   type PytorchGainName,
 } from "./gains.ts";
 export { initializers } from "./initializers.ts";
+export { brainDefault } from "./initializers/brain-default.ts";
+export { classPrior, type ClassPriorOptions } from "./initializers/class-prior.ts";
 export { constant, type ConstantOptions } from "./initializers/constant.ts";
+export { deltaOrthogonal, type DeltaOrthogonalOptions } from "./initializers/delta-orthogonal.ts";
+export { dirac, type DiracOptions } from "./initializers/dirac.ts";
+export { flaxDefault } from "./initializers/flax-default.ts";
+export { forgetGate, type ForgetGateOptions } from "./initializers/forget-gate.ts";
 export { glorotNormal, type GlorotNormalOptions } from "./initializers/glorot-normal.ts";
+export { glorotTruncatedNormal, type GlorotTruncatedNormalOptions } from "./initializers/glorot-truncated-normal.ts";
 export { glorotUniform, type GlorotUniformOptions } from "./initializers/glorot-uniform.ts";
+export { heDropout, type HeDropoutOptions } from "./initializers/he-dropout.ts";
 export { heNormal, type HeNormalOptions } from "./initializers/he-normal.ts";
+export { heTruncatedNormal, type HeTruncatedNormalOptions } from "./initializers/he-truncated-normal.ts";
 export { heUniform, type HeUniformOptions } from "./initializers/he-uniform.ts";
+export { idInit, type IdInitOptions } from "./initializers/id-init.ts";
+export { identity, type IdentityOptions } from "./initializers/identity.ts";
+export { irnn, type IrnnOptions } from "./initializers/irnn.ts";
+export { kerasDefault } from "./initializers/keras-default.ts";
 export { lecunNormal, type LecunNormalOptions } from "./initializers/lecun-normal.ts";
+export { lecunTruncatedNormal, type LecunTruncatedNormalOptions } from "./initializers/lecun-truncated-normal.ts";
 export { lecunUniform, type LecunUniformOptions } from "./initializers/lecun-uniform.ts";
 export { normal, type NormalOptions } from "./initializers/normal.ts";
 export { ones } from "./initializers/ones.ts";
+export { orthogonal, type OrthogonalOptions } from "./initializers/orthogonal.ts";
+export { pytorchDefault } from "./initializers/pytorch-default.ts";
 export { smallNormal, type SmallNormalOptions } from "./initializers/small-normal.ts";
+export { smallPositive, type SmallPositiveOptions } from "./initializers/small-positive.ts";
+export { sparse, type SparseOptions } from "./initializers/sparse.ts";
+export { tfjsDefault, type TfjsDefaultOptions } from "./initializers/tfjs-default.ts";
 export { truncatedNormal, type TruncatedNormalOptions } from "./initializers/truncated-normal.ts";
 export { uniform, type UniformOptions } from "./initializers/uniform.ts";
 export { varianceScaling, type VarianceScalingOptions } from "./initializers/variance-scaling.ts";
+export { zerO } from "./initializers/zer-o.ts";
 export { zeros } from "./initializers/zeros.ts";
 export { criticalLine, type CriticalPoint } from "./mean-field/critical-line.ts";
 export { widthFluctuation, type WidthFluctuation } from "./mean-field/finite-width.ts";
 export { correlationMap, varianceMap } from "./mean-field/maps.ts";
 export { type MeanField, meanField, type MeanFieldRequest, type Phase } from "./mean-field/mean-field.ts";
 export type { MeanFieldOptions } from "./mean-field/network.ts";
+export { kernelLayout, type KernelLayout } from "./kernel-layout.ts";
 export { type Distribution, type FanMode, truncatedStd } from "./variance-scaling.ts";
-export { defineInitializer, type Fans, type Initializer, type InitializerPlugin, type Key, key } from "@nn/core";
+export {
+  defineInitializer,
+  type FanAxes,
+  type Fans,
+  fans,
+  type Initializer,
+  type InitializerPlugin,
+  type Key,
+  key,
+} from "@nn/core";

@@ -8,6 +8,7 @@ import {
   math,
   type Moments,
   normal,
+  type NumberLimits,
   truncatedNormal,
   uniform,
 } from "@nn/core";
@@ -77,11 +78,20 @@ export function uniformMoments(low: number, high: number): Moments {
   };
 }
 
-/** Bound of the truncated member of the family, in standard deviations before truncation, as in Keras and JAX. */
-const bound = 2;
+/** Bound of the truncated members of the family, in standard deviations before truncation, as in Keras and JAX. */
+export const defaultBound = 2;
+
+/** What every truncated initializer takes as bound: below 0.01 the correction, above 30 the tail, has no digits left. */
+export const boundLimits: NumberLimits = { min: 0.01, max: 30 };
 
 /** Values with mean 0 and the given variance. */
-export function drawScaled(key: Key, size: number, variance: number, distribution: Distribution): Float32Array {
+export function drawScaled(
+  key: Key,
+  size: number,
+  variance: number,
+  distribution: Distribution,
+  bound: number = defaultBound,
+): Float32Array {
   switch (distribution) {
     case "normal":
       return normal(key, size, { std: Math.sqrt(variance) });
@@ -97,7 +107,7 @@ export function drawScaled(key: Key, size: number, variance: number, distributio
 }
 
 /** Moments of what `drawScaled` draws. */
-export function scaledMoments(variance: number, distribution: Distribution): Moments {
+export function scaledMoments(variance: number, distribution: Distribution, bound: number = defaultBound): Moments {
   const std = Math.sqrt(variance);
   switch (distribution) {
     case "normal":
@@ -114,15 +124,18 @@ export function scaledMoments(variance: number, distribution: Distribution): Mom
 interface ScaledDefinition<O extends object> extends Omit<InitializerDefinition<O>, "sample" | "moments" | "package"> {
   readonly distribution: (options: Readonly<O>) => Distribution;
   readonly variance: (fans: Fans, options: Readonly<O>) => number;
+  /** Of the truncated normal; default 2. */
+  readonly bound?: (options: Readonly<O>) => number;
 }
 
 /** An initializer of this package that is fully described by a variance and a distribution. */
 export function defineScaled<O extends object, S = never>(definition: ScaledDefinition<O>): InitializerPlugin<O, S> {
-  const { distribution, variance, ...rest } = definition;
+  const { distribution, variance, bound = () => defaultBound, ...rest } = definition;
   return defineInitializer<O, S>({
     ...rest,
     package: packageName,
-    sample: ({ key, size, fans, options }) => drawScaled(key, size, variance(fans, options), distribution(options)),
-    moments: ({ fans, options }) => scaledMoments(variance(fans, options), distribution(options)),
+    sample: ({ key, size, fans, options }) =>
+      drawScaled(key, size, variance(fans, options), distribution(options), bound(options)),
+    moments: ({ fans, options }) => scaledMoments(variance(fans, options), distribution(options), bound(options)),
   });
 }

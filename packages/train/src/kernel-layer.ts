@@ -67,7 +67,8 @@ export function buildKernelLayer(owner: string, parts: KernelParts, options: Ker
       shape: shape.slice(-1),
       role: "bias",
       initializer: bias === true ? zeros() : resolveRegistered("initializer", bias),
-      fans,
+      // The numbers of the kernel, not its axes: those are not axes of the bias.
+      fans: { fanIn: fans.fanIn, fanOut: fans.fanOut },
     };
   }
   return {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ImpureError, ShapeError } from "../errors.ts";
 import { key } from "../random/key.ts";
 import { normal } from "../random/sample.ts";
+import type { FanAxes } from "./fans.ts";
 import { defineInitializer, type InitializerDefinition, type InitializerPlugin } from "./initializer.ts";
 
 type None = Record<never, never>;
@@ -18,10 +20,56 @@ describe("defineInitializer", () => {
       "test:x: the fans of shape [3, 3, 16, 32] are not known, only [in, out] has fans by itself; declare them",
     );
     expect(() => reader().sample(key(1), [4])).toThrow("the fans of shape [4] are not known");
-    expect(() => reader().sample(key(1), [4], { fans: { fanIn: 0, fanOut: 1 } })).toThrow(
-      "wanted positive finite numbers",
+    for (const fanIn of [0, -1, 1.5, NaN, Infinity]) {
+      expect(() => reader().sample(key(1), [4], { fans: { fanIn, fanOut: 1 } })).toThrow(
+        `test:x: fans are { fanIn: ${fanIn}, fanOut: 1 }; wanted positive integers`,
+      );
+    }
+    expect(() => reader().sample(key(1), [4], { fans: { fanIn: 1, fanout: 1 } as never })).toThrow(
+      'did you mean "fanOut"?',
     );
+    expect(() => reader().sample(key(1), [4], { fans: 3 as never })).toThrow("test:x: fans are 3; wanted");
     expect(() => reader().sample(key(1), [4], { fan: 1 } as never)).toThrow('did you mean "fans"?');
+  });
+
+  it("takes axes instead of numbers", () => {
+    const sample = (shape: number[], axes: FanAxes): number | undefined =>
+      reader().sample(key(1), shape, { fans: axes })[0];
+    expect(sample([3, 3, 2, 5], { inAxes: [-2], outAxes: [-1] })).toBe(18_045);
+    expect(sample([3, 4, 4], { inAxes: [1], outAxes: [2], transposedStrides: [2] })).toBe(6012);
+    expect(() => sample([3, 4], { inAxes: [0], outAxes: [0] })).toThrow("axis 0 of shape [3, 4] is named twice");
+  });
+
+  it("refuses shapes in words, by sample, moments and refusal alike", () => {
+    const square = defineInitializer<None>({
+      name: "test:square",
+      summary: "For tests.",
+      defaults: {},
+      refuse: ({ shape: [rows, columns] }) => (rows === columns ? undefined : "it is not square"),
+      sample: ({ size }) => new Float32Array(size),
+      moments: () => ({ mean: 0, variance: 0 }),
+    })();
+    expect(square.refusal([2, 3])).toBe("it is not square");
+    expect(square.refusal([2, 2])).toBeUndefined();
+    expect(square.refusal([0, 2])).toBeUndefined();
+    expect(() => square.sample(key(1), [2, 3])).toThrow("test:square: shape [2, 3] is refused: it is not square");
+    expect(() => square.moments([2, 3])).toThrow(ShapeError);
+    expect(square.sample(key(1), [0, 2])).toHaveLength(0);
+  });
+
+  it("draws the first time twice and refuses what does not come from the key", () => {
+    let calls = 0;
+    const counter = define(({ size }) => new Float32Array(size).fill(++calls));
+    const first = counter();
+    for (const initializer of [first, first, counter()]) {
+      expect(() => initializer.sample(key(1), [2])).toThrow(ImpureError);
+    }
+    expect(() => first.sample(key(1), [2])).toThrow("value 0 is 7, and 8 when drawn again with the same key");
+    const honest = define(({ key: from, size }) => (calls++, normal(from, size)));
+    calls = 0;
+    honest().sample(key(1), [2]);
+    honest().sample(key(1), [2]);
+    expect(calls).toBe(3);
   });
 
   it("does not ask for fans that nobody reads", () => {

@@ -1,26 +1,28 @@
 /** @file The initializer contract: a pure function from key, shape and fans to float32 values. */
-import { checkOptions, NumericsError, OptionError, ShapeError } from "../errors.ts";
+import { checkOptions, ImpureError, NumericsError, ShapeError } from "../errors.ts";
 import { definePlugin, type Plugin, type PluginValue } from "../plugin.ts";
 import type { Key } from "../random/key.ts";
 import { checkShape, showShape, sizeOf, type Shape } from "../shape.ts";
-
-/** Inputs that feed one output unit, and outputs that one input unit feeds. */
-export interface Fans {
-  readonly fanIn: number;
-  readonly fanOut: number;
-}
+import { resolveFans, type FanAxes, type Fans } from "./fans.ts";
 
 export interface InitializerContext {
-  /** Declared by whoever knows the axes. Without it, only shape [in, out] has fans. */
-  readonly fans?: Fans;
+  /** Numbers or axes, declared by whoever knows the axes. Without it, only shape [in, out] has fans. */
+  readonly fans?: Fans | FanAxes;
 }
 
-/** What the values follow when the fans are declared; `cdf` is absent when the values are not independent draws. */
+/** What the values follow when the fans are declared; the laws of initializers test it. */
 export interface Moments {
+  /** Of all values of the shape, those that are always 0 included. */
   readonly mean: number;
-  /** 0 for an initializer that draws nothing. */
   readonly variance: number;
+  /** True when the key is not used: mean and variance are those of the values themselves. Default: the variance is 0. */
+  readonly deterministic?: boolean;
+  /** Share of the values that are drawn; the others are exactly 0, as in sparse and delta-orthogonal kernels. Default 1. */
+  readonly drawn?: number;
+  /** Distribution of the drawn values; absent when they are not independent. */
   readonly cdf?: (x: number) => number;
+  /** Rows or columns of the kernel matrix, whichever are fewer, are orthogonal, each of this length. */
+  readonly orthogonal?: number;
 }
 
 export interface Initializer extends PluginValue {
@@ -28,11 +30,13 @@ export interface Initializer extends PluginValue {
   /**
    * Values for a shape in row-major order; the same key, shape and fans always give the same bits.
    *
-   * @throws ShapeError when fans are needed and not known.
+   * @throws ShapeError when fans are needed and not known, and for a shape that the initializer refuses.
    */
   sample(key: Key, shape: Shape, context?: InitializerContext): Float32Array;
   /** Expected mean, variance and distribution; undefined when the initializer does not say. */
   moments(shape: Shape, context?: InitializerContext): Moments | undefined;
+  /** Why the shape cannot be initialized; undefined when it can. */
+  refusal(shape: Shape, context?: InitializerContext): string | undefined;
 }
 
 /** Names of initializers; packages merge into it. */
@@ -72,12 +76,15 @@ export interface InitializerDefinition<O extends object> {
   readonly check?: (options: Readonly<O>) => void;
   readonly sample: (request: SampleRequest<O>) => Float32Array;
   readonly moments?: (request: MomentsRequest<O>) => Moments;
+  /** Why the shape cannot be initialized, e.g. "it is not square"; undefined when it can. */
+  readonly refuse?: (request: MomentsRequest<O>) => string | undefined;
 }
 
 /**
  * Makes an initializer.
  *
- * What `sample` returns is checked: a Float32Array of the right length with finite values. Empty shapes never reach it.
+ * What `sample` returns is checked: a Float32Array of the right length with finite values. The first draw is made twice, and
+ * an initializer whose values do not come from the key alone is refused. Empty shapes never reach it.
  *
  * @example
  * const halfHe = defineInitializer({
@@ -91,19 +98,37 @@ export interface InitializerDefinition<O extends object> {
 export function defineInitializer<O extends object, S = never>(
   definition: InitializerDefinition<O>,
 ): InitializerPlugin<O, S> {
-  const { sample, moments, ...rest } = definition;
+  const { sample, moments, refuse, ...rest } = definition;
+  const { name } = definition;
+  const refusal = (request: MomentsRequest<O>): string | undefined =>
+    sizeOf(request.shape) === 0 ? undefined : refuse?.(request);
+  let proven = false;
   return definePlugin<"initializer", O, Initializer, S>({
     ...rest,
     kind: "initializer",
-    create: (options) => ({
-      sample(key, shape, context = {}) {
-        const request = requestFor(definition.name, shape, context, options);
-        const size = sizeOf(shape);
-        if (size === 0) return new Float32Array(0);
-        return checkValues(definition.name, sample(withDraw(request, key, size)), shape);
-      },
-      moments: (shape, context = {}) => moments?.(requestFor(definition.name, shape, context, options)),
-    }),
+    create: (options) => {
+      const accepted = (shape: Shape, context: InitializerContext): MomentsRequest<O> => {
+        const request = requestFor(name, shape, context, options);
+        const why = refusal(request);
+        if (why !== undefined) throw new ShapeError(`${name}: shape ${showShape(shape)} is refused: ${why}`);
+        return request;
+      };
+      return {
+        sample(key, shape, context = {}) {
+          const request = accepted(shape, context);
+          const size = sizeOf(shape);
+          if (size === 0) return new Float32Array(0);
+          const values = checkValues(name, sample(withDraw(request, key, size)), shape);
+          if (!proven) {
+            checkPurity(name, values.slice(), checkValues(name, sample(withDraw(request, key, size)), shape));
+            proven = true;
+          }
+          return values;
+        },
+        moments: (shape, context = {}) => moments?.(accepted(shape, context)),
+        refusal: (shape, context = {}) => refusal(requestFor(name, shape, context, options)),
+      };
+    },
   });
 }
 
@@ -119,7 +144,7 @@ function requestFor<O extends object>(
     shape,
     options,
     get fans(): Fans {
-      return fansFor(name, shape, context.fans);
+      return resolveFans(name, shape, context.fans);
     },
   };
 }
@@ -129,24 +154,13 @@ function withDraw<O extends object>(request: MomentsRequest<O>, key: Key, size: 
   return Object.defineProperties({ key, size } as SampleRequest<O>, Object.getOwnPropertyDescriptors(request));
 }
 
-function fansFor(name: string, shape: Shape, declared: Fans | undefined): Fans {
-  const [fanIn, fanOut] = shape;
-  if (declared === undefined) {
-    if (shape.length !== 2 || fanIn === undefined || fanOut === undefined) {
-      throw new ShapeError(
-        `${name}: the fans of shape ${showShape(shape)} are not known, only [in, out] has fans by itself; declare them, e.g. sample(key, shape, { fans: { fanIn: 144, fanOut: 288 } })`,
-      );
-    }
-    return { fanIn, fanOut };
+function checkPurity(name: string, first: Float32Array, second: Float32Array): void {
+  const at = first.findIndex((value, index) => !Object.is(value, second[index]));
+  if (at >= 0) {
+    throw new ImpureError(
+      `${name}: value ${at} is ${first[at]}, and ${second[at]} when drawn again with the same key; everything must come from the key`,
+    );
   }
-  for (const fan of [declared.fanIn, declared.fanOut]) {
-    if (!Number.isFinite(fan) || fan <= 0) {
-      throw new OptionError(
-        `${name}: fans are { fanIn: ${declared.fanIn}, fanOut: ${declared.fanOut} }; wanted positive finite numbers`,
-      );
-    }
-  }
-  return declared;
 }
 
 function checkValues(name: string, values: unknown, shape: Shape): Float32Array {

@@ -5,7 +5,8 @@ import type { KindOf } from "../registry.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Constraint } from "./constraint.ts";
-import type { Fans, Initializer } from "./initializer.ts";
+import type { Fans } from "./fans.ts";
+import type { Initializer } from "./initializer.ts";
 import type { Penalty } from "./penalty.ts";
 
 /** What a parameter is for. Weight decay leaves everything but kernels and embeddings alone by default. */

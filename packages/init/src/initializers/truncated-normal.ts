@@ -1,6 +1,6 @@
 import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
 
-import { drawTruncated, packageName, truncatedMoments } from "../variance-scaling.ts";
+import { boundLimits, drawTruncated, packageName, truncatedMoments } from "../variance-scaling.ts";
 
 export interface TruncatedNormalOptions {
   /** Default 0. */
@@ -30,7 +30,7 @@ export const truncatedNormal: InitializerPlugin<TruncatedNormalOptions> = define
   check: ({ mean, std, bound }) => {
     checkNumber("truncatedNormal", "mean", mean);
     checkNumber("truncatedNormal", "std", std, { min: 0 });
-    checkNumber("truncatedNormal", "bound", bound, { min: 0.01, max: 30 });
+    checkNumber("truncatedNormal", "bound", bound, boundLimits);
   },
   sample: ({ key, size, options: { mean, std, bound } }) => drawTruncated(key, size, mean, std, bound),
   moments: ({ options: { mean, std, bound } }) => truncatedMoments(mean, std, bound),

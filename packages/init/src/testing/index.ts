@@ -1,2 +1,4 @@
 export { describeInitializer, type TestRunner } from "./describe-initializer.ts";
-export { falseAlarm, type InitializerLaw, initializerLaws, LawError } from "./initializer-laws.ts";
+export { type InitializerLaw, initializerLaws } from "./initializer-laws.ts";
+export { LawError } from "./law-tools.ts";
+export { falseAlarm } from "./statistical-laws.ts";
