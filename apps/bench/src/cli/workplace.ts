@@ -2,10 +2,12 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
+import { openStoredNames } from "../plugins/stored.ts";
 import { readStore, type StoreContent } from "../store/read.ts";
 import { readSuiteFile } from "../store/suite-file.ts";
 import { filterCells } from "../suite/filter.ts";
-import { loadSuite } from "../suite/load.ts";
+import { openSuite } from "../suite/open.ts";
+import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
 import { planCell, countTrials } from "../trial/plan.ts";
 import { trialCost } from "../trial/cost.ts";
@@ -36,12 +38,16 @@ export interface Workplace {
   readonly selected: Suite;
   readonly folder: string;
   readonly workers: number;
+  /** What the names in the suite mean. */
+  readonly names: Names;
+  readonly suiteFile: string;
 }
 
 export async function openWorkplace(args: Arguments<keyof typeof suiteOptions>): Promise<Workplace> {
   const seeds = args.count("seeds", 1);
   const workers = args.count("workers", 0);
-  const loaded = await loadSuite(onePositional(args, "suite file"));
+  const suiteFile = onePositional(args, "suite file");
+  const { suite: loaded, names } = await openSuite(suiteFile);
   const suite = seeds === undefined ? loaded : { ...loaded, seeds: { ...loaded.seeds, count: seeds } };
   const filter = args.text("filter");
   return {
@@ -49,6 +55,8 @@ export async function openWorkplace(args: Arguments<keyof typeof suiteOptions>):
     selected: filter === undefined ? suite : { ...suite, cells: filterCells(suite, filter) },
     folder: args.text("out") ?? join("runs", suite.name),
     workers: workers ?? availableParallelism(),
+    names,
+    suiteFile,
   };
 }
 
@@ -59,6 +67,8 @@ export interface OpenRun {
   readonly stored: StoreContent;
   /** What the suite asks for and has. */
   readonly records: readonly TrialRecord[];
+  /** What the names in the suite mean, for whoever computes its trials again. @throws InputError when a plug-in is not what it was. */
+  readonly names: () => Promise<Names>;
 }
 
 /** Opens the folder that a command line names. @throws InputError where it is none, or has no results yet. */
@@ -75,7 +85,13 @@ export async function openFolder(command: string, folder: string, terminal: Term
     throw new InputError(`${command}: ${folder} is no folder of results: it has no suite.json; nn-bench run makes one`);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
-  return { folder, suite, stored, records: workState(suite, stored.records).records };
+  return {
+    folder,
+    suite,
+    stored,
+    records: workState(suite, stored.records).records,
+    names: () => openStoredNames(folder, suite),
+  };
 }
 
 export interface WorkState {

@@ -38,7 +38,7 @@ export const runCommand: Command<Name> = {
   group: "run",
   operands: "SUITE",
   summary: "run the trials of a suite that have no result yet, then report",
-  description: `Runs the trials of a suite (.yaml, .yml or .json) that have no result yet, prints a table and writes an HTML report.
+  description: `Runs the trials of a suite (.yaml, .json, or a TypeScript or JavaScript module) that have no result yet, prints a table and writes an HTML report.
     Results are stored one by one: a run that was stopped continues where it was, with the same command.`,
   options,
   examples: [
@@ -52,8 +52,8 @@ export const runCommand: Command<Name> = {
 async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
   const backend = backendNames.find((name) => name === args.text("backend")) ?? "cpu";
   const workplace = await openWorkplace(args);
-  const { suite, selected, folder, workers } = backend === "gpu" ? onGpu(workplace, args) : workplace;
-  await writeSuiteFile(folder, suite);
+  const { suite, selected, folder, workers, names, suiteFile } = backend === "gpu" ? onGpu(workplace, args) : workplace;
+  await writeSuiteFile(folder, suite, suiteFile);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
 
@@ -81,7 +81,7 @@ async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
 
   async function compute(): Promise<void> {
     const threads = Math.min(workers, missing);
-    const datasets = await loadDatasets(selected);
+    const datasets = await loadDatasets(selected, names);
     const provenance = await collectProvenance({
       suite,
       workers: threads,
@@ -94,8 +94,8 @@ async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
 
     const executor: Executor =
       threads === 0
-        ? inProcessExecutor({ backend: await createBackend(backend), datasets })
-        : workerPoolExecutor({ workers: threads, backend, datasets });
+        ? inProcessExecutor({ backend: await createBackend(backend), datasets, names })
+        : workerPoolExecutor({ workers: threads, backend, datasets, plugins: names.modules });
     const writer = createWriter(folder);
     const progress = args.flag("quiet")
       ? undefined
@@ -151,6 +151,7 @@ function onGpu(workplace: Workplace, args: Arguments<Name>): Workplace {
   }
   const fast = (suite: Suite): Suite => ({ ...suite, profile: "fast" });
   return {
+    ...workplace,
     suite: fast(workplace.suite),
     selected: fast(workplace.selected),
     folder: args.text("out") ?? `${workplace.folder}-gpu`,

@@ -3,6 +3,7 @@ import { Piscina } from "piscina";
 import { messageOf } from "../errors.ts";
 import { engineName } from "../trial/execute.ts";
 import type { Dataset } from "@nn/core";
+import type { PluginModule } from "../plugins/types.ts";
 import type { Trial } from "../trial/types.ts";
 import { timestamp } from "./clock.ts";
 import { failedResult, type BackendName, type Execution, type Executor } from "./executor.ts";
@@ -10,6 +11,7 @@ import { shareDataset, type SharedDataset } from "./shared-dataset.ts";
 
 export interface WorkerData {
   readonly backend: BackendName;
+  readonly plugins: readonly PluginModule[];
   readonly datasets: readonly (readonly [key: string, dataset: SharedDataset])[];
 }
 
@@ -18,6 +20,8 @@ export interface WorkerPoolOptions {
   readonly backend: BackendName;
   /** Datasets by the content hash of their spec; workers read the same memory. */
   readonly datasets: ReadonlyMap<string, Dataset>;
+  /** Loaded by every worker; default none. */
+  readonly plugins?: readonly PluginModule[];
   /** Module that exports `runTrial`; built JavaScript. */
   readonly entry?: URL;
 }
@@ -28,6 +32,7 @@ const attempts = 2;
 export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
   const workerData: WorkerData = {
     backend: options.backend,
+    plugins: options.plugins ?? [],
     datasets: [...options.datasets].map(([key, dataset]) => [key, shareDataset(dataset)] as const),
   };
   const pool = new Piscina({

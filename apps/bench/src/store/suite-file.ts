@@ -1,6 +1,6 @@
 /** @file `suite.json`: the suite a folder of results belongs to. */
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { InputError, messageOf, StoreError, systemCode, systemReason } from "../errors.ts";
 import { contentHash } from "../trial/key.ts";
 import type { Suite } from "../suite/types.ts";
@@ -52,8 +52,18 @@ export async function readSuiteFile(folder: string): Promise<Suite | undefined> 
   }
 }
 
-/** Claims a folder for a suite. @throws InputError when it holds results of another suite, StoreError when it cannot be written. */
-export async function writeSuiteFile(folder: string, suite: Suite): Promise<void> {
+/** Where the suite of a folder looked for its plug-ins. */
+export async function suiteOrigin(folder: string): Promise<string> {
+  const { origin = "." }: { origin?: string } = JSON.parse(await readFile(join(folder, "suite.json"), "utf8"));
+  return resolve(folder, origin);
+}
+
+/**
+ * Claims a folder for a suite. A suite with plug-ins also leaves the way back from the folder to where it looked for them.
+ *
+ * @throws InputError when it holds results of another suite, StoreError when it cannot be written.
+ */
+export async function writeSuiteFile(folder: string, suite: Suite, suiteFile?: string): Promise<void> {
   const sha256 = suiteHash(suite);
   const stored = await readSuiteFile(folder);
   if (stored !== undefined && suiteHash(stored) !== sha256) {
@@ -62,7 +72,14 @@ export async function writeSuiteFile(folder: string, suite: Suite): Promise<void
         `they differ in ${differences(stored, suite).join(", ")}. Results of two suites do not mix; choose another folder with --out, or remove this one.`,
     );
   }
-  await writeWhole(join(folder, "suite.json"), `${JSON.stringify({ store: storeVersion, suite, sha256 }, null, 2)}\n`);
+  const origin =
+    suite.plugins === undefined || suiteFile === undefined
+      ? {}
+      : { origin: relative(resolve(folder), dirname(resolve(suiteFile))) || "." };
+  await writeWhole(
+    join(folder, "suite.json"),
+    `${JSON.stringify({ store: storeVersion, ...origin, suite, sha256 }, null, 2)}\n`,
+  );
 }
 
 /** Replaces a file in one step, so that a reader sees the old text or the new one. @throws StoreError. */

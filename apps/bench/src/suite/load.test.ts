@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../errors.ts";
 import { sampleSuite, sampleText } from "../testing/sample-suite.ts";
-import { loadSuite, parseSuite } from "./load.ts";
+import { parseSuite } from "./load.ts";
+import { openSuite } from "./open.ts";
 
 function parse(change: (text: string) => string): unknown {
   const text = change(sampleText);
@@ -180,12 +181,14 @@ describe("parseSuite", () => {
   });
 });
 
-describe("loadSuite", () => {
+describe("openSuite", () => {
   it("says that a file is missing, or of the wrong kind", async () => {
-    await expect(loadSuite("no/such.suite.yaml")).rejects.toThrow(
+    await expect(openSuite("no/such.suite.yaml")).rejects.toThrow(
       "cannot read the suite file no/such.suite.yaml: no such file or directory (ENOENT)",
     );
-    await expect(loadSuite("suite.toml")).rejects.toThrow("wanted a suite file that ends in .yaml, .yml or .json");
+    await expect(openSuite("suite.toml")).rejects.toThrow(
+      "suite.toml: wanted a suite file that ends in .yaml, .yml, .json, .ts, .mts, .js, .mjs",
+    );
   });
 });
 

@@ -1,11 +1,9 @@
 /** @file From a suite file to a resolved suite: checked, expanded, every name looked up, every default written out. */
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { InputError, messageOf, systemReason } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import { check, hint, mistake } from "./check.ts";
 import { cellLabels, fits } from "./filter.ts";
 import { fillGrid, gridPoints, UnknownAxis, type GridPoint } from "./grid.ts";
-import { resolvePlugin, resolveText, type PluginKind } from "./resolve-plugin.ts";
+import { builtIns, recordPackages, resolvePlugin, resolveText, type Names, type PluginKind } from "./resolve-plugin.ts";
 import {
   problemSchema,
   suiteSchema,
@@ -18,45 +16,38 @@ import {
 } from "./schema.ts";
 import { parseSource, type Path, type Source } from "./source.ts";
 import { resolveAugment, resolveOptimizer, resolveRecipe } from "./regularization.ts";
-import type { Budget, Cell, OptimizerSpec, PluginSpec, Problem, Suite, Treatment } from "./types.ts";
+import type { PluginPackage } from "../plugins/types.ts";
+import type {
+  Budget,
+  Cell,
+  OptimizerSpec,
+  PluginSpec,
+  Problem,
+  ProblemSpec,
+  Suite,
+  Treatment,
+  TreatmentSpec,
+} from "./types.ts";
 
-/** Reads a suite from a .yaml, .yml or .json file. @throws InputError naming file, line and what was wanted. */
-export async function loadSuite(path: string): Promise<Suite> {
-  if (![".yaml", ".yml", ".json"].includes(extname(path))) {
-    throw new InputError(`${path}: wanted a suite file that ends in .yaml, .yml or .json`);
-  }
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    throw new InputError(`cannot read the suite file ${path}: ${systemReason(error)}`);
-  }
-  return parseSuite(path, text);
+/** A suite file whose plug-ins are loaded. */
+export interface SuiteSource extends Source {
+  readonly names: Names;
 }
 
 /** A suite from the text of its file; `file` is for messages. @throws InputError */
-export function parseSuite(file: string, text: string): Suite {
-  const source = parseSource(file, text);
+export function parseSuite(file: string, text: string, names: Names = builtIns): Suite {
+  return resolveSuite({ ...parseSource(file, text), names });
+}
+
+/** A suite from what its file says. @throws InputError naming the place and what was wanted. */
+export function resolveSuite(source: SuiteSource): Suite {
   const content = check(suiteSchema, source.value, source);
   const problems = content.problems.flatMap((_, index) => expandProblem(source, index));
-  const treatments = content.treatments.map((treatment, index): Treatment => {
-    const path = ["treatments", index];
-    return {
-      id: treatment.id,
-      title: treatment.title ?? treatment.id,
-      spec: {
-        initializer: resolve(source, [...path, "initializer"], "initializer", treatment.initializer),
-        bias: resolve(source, [...path, "bias"], "initializer", treatment.bias),
-        ...(treatment.recipe === undefined
-          ? {}
-          : { recipe: located(source, [...path, "recipe"], () => resolveRecipe(treatment.recipe ?? {})) }),
-        ...augmentOf(source, path, treatment.augment, treatment.copies),
-        ...(treatment.optimizer === undefined
-          ? {}
-          : { optimizer: optimizerOf(source, [...path, "optimizer"], treatment.optimizer) }),
-      },
-    };
-  });
+  const treatments = content.treatments.map((treatment, index): Treatment => ({
+    id: treatment.id,
+    title: treatment.title ?? treatment.id,
+    spec: withPackages(source, (inner) => makeTreatment(inner, ["treatments", index], treatment)),
+  }));
   unique(source, "problems", problems);
   unique(source, "treatments", treatments);
   const ids = treatments.map(({ id }) => id);
@@ -77,6 +68,7 @@ export function parseSuite(file: string, text: string): Suite {
     title: content.title === "" ? content.name : content.title,
     notes: content.notes,
     profile: content.profile,
+    ...pluginsOf(source),
     problems,
     treatments,
     reference: content.reference,
@@ -92,7 +84,37 @@ export function parseSuite(file: string, text: string): Suite {
   };
 }
 
-function expandProblem(source: Source, index: number): Problem[] {
+/** A spec with the plug-in packages that its names come from. */
+function withPackages<Spec extends object>(
+  source: SuiteSource,
+  make: (source: SuiteSource) => Spec,
+): Spec & { readonly plugins?: readonly PluginPackage[] } {
+  const { value, packages } = recordPackages(source.names, (names) => make({ ...source, names }));
+  return packages.length === 0 ? value : { ...value, plugins: packages };
+}
+
+function makeTreatment(
+  source: SuiteSource,
+  path: Path,
+  { initializer, bias, recipe, augment, copies, optimizer }: SuiteFile["treatments"][number],
+): TreatmentSpec {
+  return {
+    initializer: resolve(source, [...path, "initializer"], "initializer", initializer),
+    bias: resolve(source, [...path, "bias"], "initializer", bias),
+    ...(recipe === undefined
+      ? {}
+      : { recipe: located(source, [...path, "recipe"], () => resolveRecipe(recipe, source.names)) }),
+    ...augmentOf(source, path, augment, copies),
+    ...(optimizer === undefined ? {} : { optimizer: optimizerOf(source, [...path, "optimizer"], optimizer) }),
+  };
+}
+
+function pluginsOf({ names }: SuiteSource): Pick<Suite, "plugins"> {
+  const plugins = names.modules.map(({ request, name, version, integrity }) => ({ request, name, version, integrity }));
+  return plugins.length === 0 ? {} : { plugins };
+}
+
+function expandProblem(source: SuiteSource, index: number): Problem[] {
   const path = ["problems", index];
   const raw: unknown = Reflect.get(Object(Reflect.get(Object(source.value), "problems")), index);
   const { grid } = check(templateSchema, raw, source, path);
@@ -103,7 +125,7 @@ function expandProblem(source: Source, index: number): Problem[] {
   });
 }
 
-function fill(source: Source, template: unknown, point: GridPoint, path: Path): unknown {
+function fill(source: SuiteSource, template: unknown, point: GridPoint, path: Path): unknown {
   try {
     return fillGrid(template, point, path);
   } catch (error) {
@@ -117,33 +139,36 @@ function fill(source: Source, template: unknown, point: GridPoint, path: Path): 
   }
 }
 
-function makeProblem(source: Source, path: Path, grid: GridPoint, file: ProblemFile): Problem {
+function makeProblem(source: SuiteSource, path: Path, grid: GridPoint, file: ProblemFile): Problem {
   const { steps, evaluateEvery, trainLimit = null, evaluateTest } = file.budget;
   checkBudget(source, [...path, "budget"], { steps, evaluateEvery });
-  const text = (at: Path, kind: PluginKind, spec: string): string =>
-    located(source, [...path, ...at], () => resolveText(kind, spec));
-  return {
-    id: file.id,
-    grid,
-    spec: {
-      dataset: resolve(source, [...path, "dataset"], "dataset", file.dataset),
+  const spec = withPackages(source, (inner): ProblemSpec => {
+    const text = (at: Path, kind: PluginKind, one: string): string =>
+      located(inner, [...path, ...at], () => resolveText(kind, one, inner.names));
+    return {
+      dataset: resolve(inner, [...path, "dataset"], "dataset", file.dataset),
       model: { ...file.model, activation: text(["model", "activation"], "activation", file.model.activation) },
       loss: text(["loss"], "loss", file.loss),
-      optimizer: optimizerOf(source, [...path, "optimizer"], file.optimizer),
+      optimizer: optimizerOf(inner, [...path, "optimizer"], file.optimizer),
       batchSize: file.batchSize,
       budget: { steps, evaluateEvery, trainLimit, ...(evaluateTest === true ? { evaluateTest } : {}) },
       target: file.target ?? null,
-    },
+    };
+  });
+  return {
+    id: file.id,
+    grid,
+    spec,
     ...(file.matchedTrainLoss === undefined ? {} : { matchedTrainLoss: file.matchedTrainLoss }),
   };
 }
 
-function optimizerOf(source: Source, path: Path, spec: OptimizerFile): OptimizerSpec {
-  return located(source, path, () => resolveOptimizer(spec));
+function optimizerOf(source: SuiteSource, path: Path, spec: OptimizerFile): OptimizerSpec {
+  return located(source, path, () => resolveOptimizer(spec, source.names));
 }
 
 function augmentOf(
-  source: Source,
+  source: SuiteSource,
   path: Path,
   steps: readonly PluginFile[] | undefined,
   copies: number | undefined,
@@ -152,15 +177,15 @@ function augmentOf(
     if (copies !== undefined) throw mistake(source, [...path, "copies"], "has nothing to copy; wanted augment too");
     return {};
   }
-  return { augment: located(source, [...path, "augment"], () => resolveAugment(steps, copies)) };
+  return { augment: located(source, [...path, "augment"], () => resolveAugment(steps, copies, source.names)) };
 }
 
-function resolve(source: Source, path: Path, kind: PluginKind, spec: PluginFile): PluginSpec {
-  return located(source, path, () => resolvePlugin(kind, spec));
+function resolve(source: SuiteSource, path: Path, kind: PluginKind, spec: PluginFile): PluginSpec {
+  return located(source, path, () => resolvePlugin(kind, spec, source.names));
 }
 
 /** An error of a plug-in, with its place in the file. */
-function located<Value>(source: Source, path: Path, make: () => Value): Value {
+function located<Value>(source: SuiteSource, path: Path, make: () => Value): Value {
   try {
     return make();
   } catch (error) {
@@ -169,7 +194,7 @@ function located<Value>(source: Source, path: Path, make: () => Value): Value {
 }
 
 function checkBudget(
-  source: Source,
+  source: SuiteSource,
   path: Path,
   { steps, evaluateEvery }: Pick<Budget, "steps" | "evaluateEvery">,
 ): void {
@@ -182,7 +207,7 @@ function checkBudget(
 }
 
 function tuningBudget(
-  source: Source,
+  source: SuiteSource,
   { tuning: { budget } }: SuiteFile,
   problems: readonly Problem[],
 ): Partial<Budget> {
@@ -202,7 +227,7 @@ function tuningBudget(
   return given;
 }
 
-function unique(source: Source, list: "problems" | "treatments", items: readonly { readonly id: string }[]): void {
+function unique(source: SuiteSource, list: "problems" | "treatments", items: readonly { readonly id: string }[]): void {
   const seen = new Set<string>();
   for (const { id } of items) {
     if (seen.has(id)) {
@@ -217,7 +242,7 @@ function unique(source: Source, list: "problems" | "treatments", items: readonly
 }
 
 function chooseCells(
-  source: Source,
+  source: SuiteSource,
   { include, exclude }: SuiteFile,
   problems: readonly Problem[],
   treatments: readonly Treatment[],

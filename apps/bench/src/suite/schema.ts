@@ -54,6 +54,7 @@ export interface SuiteFile {
   readonly title: string;
   readonly notes: string;
   readonly profile: "exact";
+  readonly plugins: readonly string[];
   readonly problems: readonly TemplateFile[];
   readonly treatments: readonly {
     readonly id: string;
@@ -144,6 +145,11 @@ const recipe = z.strictObject({
   stopping: plugin.optional(),
 });
 
+const plugins = z.array(name).default([]);
+
+/** Only what has to be known before names can be looked up. */
+export const pluginsSchema: z.ZodType<{ readonly plugins: readonly string[] }> = z.looseObject({ plugins });
+
 export const problemSchema: z.ZodType<ProblemFile> = z.strictObject({
   id,
   dataset: plugin,
@@ -170,6 +176,7 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
   title: z.string().default(""),
   notes: z.string().default(""),
   profile: z.literal("exact").default("exact"),
+  plugins,
   problems: z.array(templateSchema).min(1),
   treatments: z
     .array(

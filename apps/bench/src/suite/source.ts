@@ -48,6 +48,11 @@ export function parseSource(file: string, text: string): Source {
   };
 }
 
+/** A value without places in a file, as a module exports it. */
+export function valueSource(file: string, value: unknown): Source {
+  return { file, value, at: () => file };
+}
+
 function childOf(
   node: unknown,
   step: string | number,

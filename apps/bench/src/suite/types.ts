@@ -1,5 +1,6 @@
 /** @file A resolved suite: defaults filled in, grids expanded, names looked up. It holds JSON values only. */
 import type { Profile } from "@nn/core";
+import type { PluginPackage } from "../plugins/types.ts";
 
 export type JsonValue =
   | null
@@ -112,6 +113,8 @@ export interface ProblemSpec {
   readonly batchSize: number;
   readonly budget: Budget;
   readonly target: Target | null;
+  /** Packages that bring names of this problem; absent where all are built in. */
+  readonly plugins?: readonly PluginPackage[];
 }
 
 /** One point of the grid: labels beside the part that is hashed. */
@@ -134,6 +137,8 @@ export interface TreatmentSpec {
   readonly augment?: AugmentSpec;
   /** Instead of the problem's. */
   readonly optimizer?: OptimizerSpec;
+  /** Packages that bring names of this treatment; absent where all are built in. */
+  readonly plugins?: readonly PluginPackage[];
 }
 
 /** What holds a network back from fitting its training examples; hidden layers are dense → normalization → activation → dropout. */
@@ -183,6 +188,12 @@ export interface Cell {
   readonly treatment: string;
 }
 
+/** A plug-in package as the suite file asks for it. */
+export interface SuitePlugin extends PluginPackage {
+  /** A path relative to the suite file that begins with a dot, or the name of a package. */
+  readonly request: string;
+}
+
 export interface Suite {
   readonly schema: "nn-bench/1";
   readonly name: string;
@@ -190,6 +201,8 @@ export interface Suite {
   readonly title: string;
   readonly notes: string;
   readonly profile: Profile;
+  /** What `plugins` of the suite file asks for; absent: nothing. */
+  readonly plugins?: readonly SuitePlugin[];
   readonly problems: readonly Problem[];
   readonly treatments: readonly Treatment[];
   /** Id of the treatment that differences are taken against. */

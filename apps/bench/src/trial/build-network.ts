@@ -11,9 +11,10 @@ import {
   globalMaxPool,
   maxPool2d,
   sequential,
+  type Activation,
   type Model,
 } from "@nn/train";
-import { createPlugin } from "../suite/resolve-plugin.ts";
+import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
 import type { AudioModelSpec, CnnSpec, ModelSpec, RecipeSpec, TextModelSpec } from "../suite/types.ts";
 import type { TrialSpec } from "./types.ts";
 
@@ -25,8 +26,9 @@ interface Kernel {
 
 interface Parts {
   readonly kernel: Kernel;
-  readonly activation: string;
+  readonly activation: Activation;
   readonly recipe: RecipeSpec;
+  readonly names: Names;
 }
 
 /**
@@ -38,13 +40,19 @@ interface Parts {
 export function buildNetwork(
   spec: Pick<TrialSpec, "problem" | "treatment">,
   data: Pick<Dataset, "classes" | "vocabulary">,
+  names: Names = builtIns,
 ): Model {
   const { model } = spec.problem;
   const kernel = {
-    initializer: createPlugin("initializer", spec.treatment.initializer),
-    bias: createPlugin("initializer", spec.treatment.bias),
+    initializer: createPlugin("initializer", spec.treatment.initializer, names),
+    bias: createPlugin("initializer", spec.treatment.bias, names),
   };
-  const parts: Parts = { kernel, activation: model.activation, recipe: spec.treatment.recipe ?? {} };
+  const parts: Parts = {
+    kernel,
+    activation: createFromText("activation", model.activation, names),
+    recipe: spec.treatment.recipe ?? {},
+    names,
+  };
   return sequential([...hiddenLayers(model, parts, data.vocabulary?.length ?? 0), dense(data.classes.length, kernel)]);
 }
 
@@ -64,7 +72,7 @@ function hiddenLayers(model: ModelSpec, parts: Parts, vocabulary: number): Layer
 }
 
 function hiddenDense(units: number, parts: Parts): Layer[] {
-  const { kernel, activation, recipe } = parts;
+  const { kernel, activation, recipe, names } = parts;
   if (units === 0) return [];
   if (recipe.normalization === undefined && recipe.dropout === undefined)
     return [dense(units, { ...kernel, activation })];
@@ -72,23 +80,23 @@ function hiddenDense(units: number, parts: Parts): Layer[] {
     dense(units, kernel),
     ...normalization(parts),
     activationLayer(activation),
-    ...(recipe.dropout === undefined ? [] : [createPlugin("layer", recipe.dropout)]),
+    ...(recipe.dropout === undefined ? [] : [createPlugin("layer", recipe.dropout, names)]),
   ];
 }
 
-function normalization({ recipe }: Parts): Layer[] {
-  return recipe.normalization === undefined ? [] : [createPlugin("layer", recipe.normalization)];
+function normalization({ recipe, names }: Parts): Layer[] {
+  return recipe.normalization === undefined ? [] : [createPlugin("layer", recipe.normalization, names)];
 }
 
 /** A convolution with its normalization and activation. */
 function hiddenConvolution(
-  make: (options: Kernel & { readonly activation: string }) => Layer,
-  { kernel, activation, recipe }: Parts,
+  make: (options: Kernel & { readonly activation: Activation | "linear" }) => Layer,
+  { kernel, activation, recipe, names }: Parts,
 ): Layer[] {
   if (recipe.normalization === undefined) return [make({ ...kernel, activation })];
   return [
     make({ ...kernel, activation: "linear" }),
-    createPlugin("layer", recipe.normalization),
+    createPlugin("layer", recipe.normalization, names),
     activationLayer(activation),
   ];
 }

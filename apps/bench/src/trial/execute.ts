@@ -4,7 +4,7 @@ import { buildModel, fit, measureSignal, sgd, type Callback, type Optimizer } fr
 import { messageOf } from "../errors.ts";
 import { timestamp } from "../executors/clock.ts";
 import { failedResult, type Execution } from "../executors/executor.ts";
-import { createPlugin } from "../suite/resolve-plugin.ts";
+import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
 import { buildNetwork } from "./build-network.ts";
 import { countingBackend } from "./count-flops.ts";
 import { contentHash } from "./key.ts";
@@ -18,6 +18,8 @@ export interface TrialContext {
   readonly backend: Backend;
   /** By the content hash of the dataset's spec. */
   readonly datasets: ReadonlyMap<string, Dataset>;
+  /** Default: the built-in ones. */
+  readonly names?: Names;
 }
 
 /** Signals are measured on the first examples of the training split. */
@@ -41,45 +43,44 @@ export function engineName(): string {
   return `node ${process.versions.node}`;
 }
 
-async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Promise<TrialResult> {
+async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: TrialContext): Promise<TrialResult> {
   const { problem, treatment } = spec;
   const loaded = datasets.get(contentHash(problem.dataset));
   if (loaded === undefined) throw new Error(`dataset ${problem.dataset.name} is not loaded`);
-  const { data, augment } = prepareData(spec, loaded);
-  const model = buildNetwork(spec, data);
+  const { data, augment } = prepareData(spec, loaded, names);
+  const loss = createFromText("loss", problem.loss, names);
+  const model = buildNetwork(spec, data, names);
   const built = buildModel(model, data.inputShape);
   const probe = firstExamples(data.train, probeSize);
   let start: LayerSignal[] = [];
   const observer: Callback = {
     name: "signal at the start",
     async onEvaluation({ step, parameters }) {
-      if (step === 0)
-        start = (await measureSignal(built, parameters, probe, problem.loss, { backend })).map(finiteSignal);
+      if (step === 0) start = (await measureSignal(built, parameters, probe, loss, { backend })).map(finiteSignal);
     },
   };
-  const tester =
-    problem.budget.evaluateTest === true ? await createTester(built, data.test, problem.loss, backend) : undefined;
+  const tester = problem.budget.evaluateTest === true ? await createTester(built, data.test, loss, backend) : undefined;
   const chain = weightChain();
   const counted = countingBackend(backend);
   const { penalty, constraint, stopping } = treatment.recipe ?? {};
   const run = await fit(model, data, {
     key: key(spec.seed),
-    optimizer: optimizerOf(spec),
-    loss: problem.loss,
+    optimizer: optimizerOf(spec, names),
+    loss,
     metrics: ["accuracy"],
     steps: problem.budget.steps,
     batchSize: problem.batchSize,
     evaluateEvery: problem.budget.evaluateEvery,
     ...(problem.budget.trainLimit === null ? {} : { evaluate: { trainLimit: problem.budget.trainLimit } }),
-    ...(penalty === undefined ? {} : { penalty: createPlugin("penalty", penalty) }),
-    ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint) }),
+    ...(penalty === undefined ? {} : { penalty: createPlugin("penalty", penalty, names) }),
+    ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint, names) }),
     ...(augment === undefined ? {} : { augment }),
     backend: counted.backend,
     callbacks: [
       observer,
       chain.callback,
       ...(tester === undefined ? [] : [tester.callback]),
-      ...(stopping === undefined ? [] : [createPlugin("stopping", stopping)]),
+      ...(stopping === undefined ? [] : [createPlugin("stopping", stopping, names)]),
     ],
   });
   const diverged = run.status === "diverged";
@@ -108,9 +109,7 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
       start,
       end: diverged
         ? null
-        : (await measureSignal(built, run.parameters, probe, problem.loss, { backend, state: run.state })).map(
-            finiteSignal,
-          ),
+        : (await measureSignal(built, run.parameters, probe, loss, { backend, state: run.state })).map(finiteSignal),
     },
     weightsHash: run.hash,
     weightsChain: chain.links,
@@ -118,10 +117,10 @@ async function train(spec: TrialSpec, { backend, datasets }: TrialContext): Prom
   };
 }
 
-function optimizerOf({ problem, treatment, learningRate }: TrialSpec): Optimizer {
+function optimizerOf({ problem, treatment, learningRate }: TrialSpec, names: Names): Optimizer {
   const spec = treatment.optimizer ?? problem.optimizer;
   return "options" in spec
-    ? createPlugin("optimizer", { ...spec, options: { ...spec.options, learningRate } })
+    ? createPlugin("optimizer", { ...spec, options: { ...spec.options, learningRate } }, names)
     : sgd({ learningRate, momentum: spec.momentum });
 }
 

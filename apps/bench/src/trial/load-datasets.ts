@@ -1,8 +1,8 @@
 /** @file The datasets of a suite, each loaded once. */
 import type { Dataset } from "@nn/core";
 import { InputError, messageOf } from "../errors.ts";
-import { createPlugin } from "../suite/resolve-plugin.ts";
-import type { Suite } from "../suite/types.ts";
+import { builtIns, createPlugin, type Names } from "../suite/resolve-plugin.ts";
+import type { PluginSpec, Suite } from "../suite/types.ts";
 import { contentHash } from "./key.ts";
 
 /**
@@ -10,21 +10,21 @@ import { contentHash } from "./key.ts";
  *
  * @throws InputError when one cannot be had, is no classification task, or has no validation split.
  */
-export async function loadDatasets(suite: Suite): Promise<Map<string, Dataset>> {
+export async function loadDatasets(suite: Suite, names: Names = builtIns): Promise<Map<string, Dataset>> {
   const used = new Set(suite.cells.map(({ problem }) => problem));
   const datasets = new Map<string, Dataset>();
   for (const { id, spec } of suite.problems) {
     const key = contentHash(spec.dataset);
     if (!used.has(id) || datasets.has(key)) continue;
-    datasets.set(key, await load(id, spec.dataset));
+    datasets.set(key, await load(id, spec.dataset, names));
   }
   return datasets;
 }
 
-async function load(problem: string, spec: Suite["problems"][number]["spec"]["dataset"]): Promise<Dataset> {
+async function load(problem: string, spec: PluginSpec, names: Names): Promise<Dataset> {
   let dataset: Dataset;
   try {
-    dataset = await createPlugin("dataset", spec).load();
+    dataset = await createPlugin("dataset", spec, names).load();
   } catch (error) {
     throw new InputError(`problem ${problem}: ${messageOf(error)}`);
   }

@@ -11,7 +11,7 @@ import {
   type Split,
 } from "@nn/core";
 import { encodeText } from "@nn/datasets";
-import { createPlugin } from "../suite/resolve-plugin.ts";
+import { builtIns, createPlugin, type Names } from "../suite/resolve-plugin.ts";
 import type { AugmentSpec, FrontEndSpec } from "../suite/types.ts";
 import type { TrialSpec } from "./types.ts";
 
@@ -27,10 +27,10 @@ export interface PreparedData {
  *
  * @throws OptionError for augmentations that do not fit the data.
  */
-export function prepareData(spec: TrialSpec, dataset: Dataset): PreparedData {
+export function prepareData(spec: TrialSpec, dataset: Dataset, names: Names = builtIns): PreparedData {
   const { augment } = spec.treatment;
   const { model } = spec.problem;
-  const steps = (augment?.steps ?? []).map((step) => createPlugin("augmentation", step));
+  const steps = (augment?.steps ?? []).map((step) => createPlugin("augmentation", step, names));
   const [domain] = steps.map((step) => step.domain);
   const draw = key(spec.seed).fold("augment");
   if (domain === "text")

@@ -4,9 +4,9 @@ import {
   accuracy,
   applyModel,
   initializeState,
-  resolveLoss,
   type BuiltModel,
   type Callback,
+  type Loss,
   type Metrics,
   type Run,
   type Variables,
@@ -25,14 +25,13 @@ const largestChunk = 256;
  *
  * Layers with running statistics need them: where the run does not show them between its ends, points between are left out.
  */
-export async function createTester(model: BuiltModel, split: Split, loss: string, backend: Backend): Promise<Tester> {
+export async function createTester(model: BuiltModel, split: Split, loss: Loss, backend: Backend): Promise<Tester> {
   const count = exampleCount(split);
-  const lossValue = resolveLoss(loss);
   const hasState = Object.keys(initializeState(model)).length > 0;
   const measure = compile(
     (parameters: Variables<Tensor>, state: Variables<Tensor>, inputs: Tensor, targets: Tensor) => {
       const { output } = applyModel(model, inputs, { parameters, state, training: false });
-      return { loss: lossValue.apply(output, targets), accuracy: accuracy().apply(output, targets) };
+      return { loss: loss.apply(output, targets), accuracy: accuracy().apply(output, targets) };
     },
     { backend },
   );

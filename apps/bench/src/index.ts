@@ -1,0 +1,1 @@
+export { defineSuite, type SuiteDefinition } from "./suite/define-suite.ts";
