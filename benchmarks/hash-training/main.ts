@@ -1,69 +1,126 @@
 /**
  * @file `pnpm hash:training`: trains each network for 50 steps and prints `name sha256` of its weights; ends with 1 when
- * one differs from `expected.json`.
- *
- * `--backend reference` takes the interpreter, `--node 24,26` repeats the run on these versions of Node (from the npm package
- * `node`), `--browser chromium` in a browser without a window, `--update` writes `expected.json`.
+ * one differs from `expected.json`. `--help` says how it is repeated on other engines.
  */
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { cpu, reference } from "@nn/core";
+import { cpu, reference, type Backend } from "@nn/core";
 
-import { browserHashes } from "./browser.ts";
+import {
+  arm64Run,
+  browserRun,
+  nodeRun,
+  nodeVersionRun,
+  UnavailableError,
+  type EngineRun,
+  type Hashes,
+} from "./engines.ts";
 import { networks, trainedHash } from "./networks.ts";
 
-type Hashes = ReadonlyMap<string, string>;
+const help = `Trains each network for 50 steps and prints "name sha256" of its weights; ends with 1 when one is not that of expected.json.
+
+  --engine NAME     simd, scalar or interpreter of the CPU backend (default: the first that exists here)
+  --threads N       threads for one network (default 1)
+  --backend NAME    cpu (default) or reference
+  --node 24,26      the same on these versions of Node, from the npm package "node"
+  --browser NAME    the same in a browser without a window, e.g. chromium
+  --all             the same on everything below, each with its lines; what is not on this machine is named and left out:
+                    Node without SIMD, without WebAssembly, with 2 threads; Node 24 and 26; Chromium; Node for arm64 under qemu
+  --update          writes expected.json from this run
+  --help`;
 
 const expectedPath: string = join(import.meta.dirname, "..", "..", "hash-training", "expected.json");
 
+const options = {
+  engine: { type: "string" },
+  threads: { type: "string", default: "1" },
+  backend: { type: "string", default: "cpu" },
+  node: { type: "string", default: "" },
+  browser: { type: "string" },
+  all: { type: "boolean", default: false },
+  update: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      backend: { type: "string", default: "cpu" },
-      node: { type: "string", default: "" },
-      browser: { type: "string" },
-      update: { type: "boolean", default: false },
-    },
-  });
-  if (values.backend !== "cpu" && values.backend !== "reference") {
-    console.error(`hash-training: unknown backend "${values.backend}"; known: cpu, reference`);
-    return 2;
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(help);
+    return 0;
   }
-  const here = new Map<string, string>();
-  for (const network of networks) {
-    const hash = await trainedHash(network, values.backend === "cpu" ? cpu() : reference());
-    here.set(network.name, hash);
-    console.log(`${network.name} ${hash}`);
-  }
+  const here = await hashesHere(chooseBackend(values));
   if (values.update) writeFileSync(expectedPath, `${JSON.stringify(Object.fromEntries(here), null, 2)}\n`);
   const expected = new Map<string, string>(Object.entries(JSON.parse(readFileSync(expectedPath, "utf8"))));
-  let differences = compare(`node ${process.versions.node}, ${values.backend}`, here, expected);
-  for (const version of values.node.split(",").filter((text) => text !== "")) {
-    differences += compare(`node ${version}, ${values.backend}`, nodeHashes(version, values.backend), expected);
-  }
-  if (values.browser !== undefined) {
-    differences += compare(values.browser, await browserHashes(values.browser), expected);
-  }
+  const chosen = [values.engine, values.threads === "1" ? undefined : `${values.threads} threads`];
+  const title = [`node ${process.versions.node} ${process.platform} ${process.arch}`, values.backend, ...chosen];
+  let differences = compare(title.filter((part) => part !== undefined).join(", "), here, expected);
+  const versions = values.node.split(",").filter((text) => text !== "");
+  const runs: EngineRun[] = [
+    ...(values.all ? everyEngine() : []),
+    ...versions.map((version) => nodeVersionRun(version)),
+    ...(values.browser === undefined ? [] : [browserRun(values.browser)]),
+  ];
+  for (const run of runs) differences += await repeat(run, expected, values.all);
   return differences > 0 ? 1 : 0;
 }
 
-/** The same program on another version of Node. */
-function nodeHashes(version: string, backend: string): Hashes {
-  const program = join(import.meta.dirname, "main.js");
-  const { stdout, status, error } = spawnSync("npx", ["--yes", `node@${version}`, program, "--backend", backend], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
+function chooseBackend(values: {
+  readonly backend: string;
+  readonly engine?: string;
+  readonly threads: string;
+}): Backend {
+  if (values.backend === "reference") return reference();
+  if (values.backend !== "cpu") throw new RangeError(`unknown backend "${values.backend}"; known: cpu, reference`);
+  return cpu({
+    ...(values.engine === undefined ? {} : { engine: values.engine as "simd" }),
+    threads: Number(values.threads),
   });
-  if (error !== undefined) throw error;
-  if (status !== 0 && stdout === "") throw new Error(`node@${version} could not be run with npx`);
-  return parseHashes(stdout);
 }
 
-function parseHashes(text: string): Hashes {
-  return new Map([...text.matchAll(/^(\S+) ([0-9a-f]{64})$/gm)].map(([, name = "", hash = ""]) => [name, hash]));
+async function hashesHere(backend: Backend): Promise<Hashes> {
+  const hashes = new Map<string, string>();
+  for (const network of networks) {
+    const hash = await trainedHash(network, backend);
+    hashes.set(network.name, hash);
+    console.log(`${network.name} ${hash}`);
+  }
+  return hashes;
+}
+
+/** Engines that differ in what their numbers could depend on. */
+function everyEngine(): EngineRun[] {
+  // V8 has no WebAssembly SIMD on an x64 processor without SSSE3.
+  const withoutSimd = process.arch === "x64" ? [nodeRun("node --no-enable-sse3", ["--no-enable-sse3"], [])] : [];
+  return [
+    nodeRun("node --engine scalar", [], ["--engine", "scalar"]),
+    ...withoutSimd,
+    nodeRun("node --threads 2", [], ["--threads", "2"]),
+    nodeRun("node --engine scalar --threads 2", [], ["--engine", "scalar", "--threads", "2"]),
+    nodeRun("node --no-expose-wasm", ["--no-expose-wasm"], []),
+    nodeVersionRun("24"),
+    nodeVersionRun("24", ["--threads", "2"]),
+    nodeVersionRun("26"),
+    nodeVersionRun("26", ["--threads", "2"]),
+    browserRun("chromium"),
+    arm64Run(),
+    arm64Run(["--engine", "scalar"]),
+  ];
+}
+
+/** Differences of one engine; one that is not on this machine has none. */
+async function repeat({ title, run }: EngineRun, expected: Hashes, withLines: boolean): Promise<number> {
+  if (withLines) console.log(`# ${title}`);
+  try {
+    const found = await run();
+    if (withLines) for (const [name, hash] of found) console.log(`${name} ${hash}`);
+    return compare(title, found, expected);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw new Error(`${title}: ${String(error)}`, { cause: error });
+    console.error(`${title}: left out: ${error.message}`);
+    return 0;
+  }
 }
 
 /** Says what differs and counts it. */
@@ -76,4 +133,9 @@ function compare(where: string, found: Hashes, expected: Hashes): number {
   return wrong.length;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`hash-training: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+}

@@ -1,5 +1,6 @@
 /** @file Copying a block between two strided layouts: transpose, slice, pad, concatenate. */
 import { collapse } from "./emit-elementwise.ts";
+import { share, wholeStep, type Part } from "./part.ts";
 import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
 
 /** One side of a copy: a byte address and a stride in elements for each axis. */
@@ -8,13 +9,22 @@ export interface Layout {
   readonly strides: readonly number[];
 }
 
-/** Emits loops that copy `extents` elements, vectors along the last axis where both sides are contiguous. */
-export function emitCopy(f: FunctionBuilder, extents: readonly number[], from: Layout, to: Layout): void {
+/** Emits loops that copy `extents` elements, vectors along the last axis where both sides are contiguous; a part of the first axis. */
+export function emitCopy(
+  f: FunctionBuilder,
+  extents: readonly number[],
+  from: Layout,
+  to: Layout,
+  part: Part = wholeStep,
+): void {
   const joined = collapse(extents, [from.strides, to.strides]);
-  if (joined.extents.includes(0)) return;
+  const [begin, end] = share(part, joined.extents[0] ?? 1, 1);
+  if (joined.extents.length > 0) joined.extents[0] = end - begin;
+  if (begin === end || joined.extents.includes(0)) return;
   const [source, target] = [f.local("i32"), f.local("i32")];
-  f.i32(from.address).set(source).i32(to.address).set(target);
   const [fromStrides, toStrides] = joined.strides as [number[], number[]];
+  f.i32(from.address + 4 * begin * (fromStrides[0] ?? 0)).set(source);
+  f.i32(to.address + 4 * begin * (toStrides[0] ?? 0)).set(target);
   const loop = (axis: number): void => {
     if (axis >= joined.extents.length - 1) {
       emitRow(

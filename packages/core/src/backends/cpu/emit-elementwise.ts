@@ -2,6 +2,7 @@
 import type { Access, ElementwiseStep } from "./schedule.ts";
 import { stridesOf } from "../../shape.ts";
 import { VectorCode } from "./emit-scalar.ts";
+import { share, type Part } from "./part.ts";
 import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
 
 /** An operand or result inside the loops: its byte offset and one stride in bytes per loop, outermost first. */
@@ -11,8 +12,13 @@ interface Stream {
   readonly bool: boolean;
 }
 
-/** Emits the loops; offsets are byte addresses of operands and results. */
-export function emitElementwise(f: FunctionBuilder, step: ElementwiseStep, offsetOf: (value: number) => number): void {
+/** Emits the loops over one part of the outermost axis; offsets are byte addresses of operands and results. */
+export function emitElementwise(
+  f: FunctionBuilder,
+  step: ElementwiseStep,
+  offsetOf: (value: number) => number,
+  part: Part,
+): void {
   const identity = stridesOf(step.shape);
   const results: Access[] = step.results.map(({ value, expr }) => ({ value, type: expr.type, strides: identity }));
   const accesses = [...step.operands, ...results];
@@ -20,12 +26,15 @@ export function emitElementwise(f: FunctionBuilder, step: ElementwiseStep, offse
     step.shape,
     accesses.map((access) => access.strides),
   );
+  // Vectors of a single loop may run over its end, so parts begin on a cache line.
+  const [begin, end] = share(part, extents[0] ?? 1, extents.length > 1 ? 1 : 16);
+  if (extents.length > 0) extents[0] = end - begin;
   const streams = accesses.map((access, i): Stream => ({
-    offset: offsetOf(access.value),
+    offset: offsetOf(access.value) + begin * (strides[i]![0] ?? 0) * 4,
     strides: strides[i]!.map((stride) => stride * 4),
     bool: access.type === "bool",
   }));
-  if (extents.includes(0)) return;
+  if (begin === end || extents.includes(0)) return;
   new Emitter(f, step, streams, extents).emit();
 }
 

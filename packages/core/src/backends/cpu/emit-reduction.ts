@@ -2,6 +2,7 @@
 import type { Dtype } from "../../dtype.ts";
 import { reductionLanes } from "../../reduction.ts";
 import type { Shape } from "../../shape.ts";
+import { share, type Part } from "./part.ts";
 import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
 
 /** A reduction over neighbouring axes, seen as [outer, reduced, inner]. */
@@ -30,13 +31,25 @@ export interface Reduction {
   readonly to: number;
 }
 
-/** Emits the loops of one reduction. */
-export function emitReduction(f: FunctionBuilder, reduction: Reduction): void {
-  const { outer, inner } = reduction.view;
+/** Emits the loops of one reduction, for a part of its results. */
+export function emitReduction(f: FunctionBuilder, reduction: Reduction, part: Part): void {
+  const { outer, reduced, inner } = reduction.view;
   if (outer * inner === 0) return;
-  const emitter = new Emitter(f, reduction);
+  const byOuter = outer >= part.count;
+  const [begin, end] = byOuter ? share(part, outer, 1) : share(part, inner, 16);
+  if (begin === end) return;
+  if (!byOuter) {
+    new Emitter(f, reduction).columns(begin, end);
+    return;
+  }
+  const emitter = new Emitter(f, {
+    ...reduction,
+    view: { outer: end - begin, reduced, inner },
+    from: reduction.from + begin * reduced * inner * 4,
+    to: reduction.to + begin * inner * 4,
+  });
   if (inner === 1) emitter.rows();
-  else emitter.columns();
+  else emitter.columns(0, inner);
 }
 
 class Emitter {
@@ -94,8 +107,8 @@ class Emitter {
     });
   }
 
-  /** Four neighbouring results at a time; each of the eight lanes of the tree is a vector of its own. */
-  columns(): void {
+  /** Four neighbouring results of [first, last) at a time; each of the eight lanes of the tree is a vector of its own. */
+  columns(first: number, last: number): void {
     const f = this.#f;
     const { outer, reduced, inner } = this.#r.view;
     const group = f.local("i32");
@@ -132,15 +145,15 @@ class Emitter {
     f.i32(this.#r.to).set(target);
     f.i32(0).set(group);
     f.loopUp(group, outer, 1, () => {
-      f.i32(0).set(column);
-      const vectors = Math.floor(inner / 4) * 16;
+      f.i32(first * 4).set(column);
+      const vectors = Math.floor(last / 4) * 16;
       f.loopUp(column, vectors, 16, () => {
         block(() => f.get(target).get(column).op("i32.add").get(lanes[0]!).store("v128.store", 0, 2));
       });
       // The last columns: loads may run on into the next row, stores may not.
-      if (inner % 4 > 0) {
+      if (last % 4 > 0) {
         block(() => {
-          for (let i = 0; i < inner % 4; i++) {
+          for (let i = 0; i < last % 4; i++) {
             f.get(target)
               .get(column)
               .op("i32.add")

@@ -6,6 +6,7 @@ import { sizeOf } from "../../shape.ts";
 import { referenceKernel } from "../reference/index.ts";
 import type { Stage } from "./emit.ts";
 import { gemmLibrary } from "./engine.ts";
+import { Team } from "./team.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Target } from "./wasm/encoder.ts";
@@ -17,23 +18,31 @@ export interface CompiledProgram {
   readonly target: Target;
   readonly module: WebAssembly.Module;
   readonly stages: readonly Stage[];
+  /** Exported functions of the threads beside the first. */
+  readonly services: readonly string[];
 }
 
 const pageBytes = 65_536;
 
 export class CpuExecutable implements Executable {
   readonly #compiled: CompiledProgram;
+  readonly #memory: WebAssembly.Memory;
   readonly #stages: readonly (() => void)[];
   readonly #inputs: readonly TypedArray[];
   readonly #state: readonly TypedArray[];
   readonly #outputs: readonly TypedArray[];
   readonly #copies: readonly (() => void)[];
+  #team: Team | undefined;
   #released = false;
 
   constructor(compiled: CompiledProgram) {
     this.#compiled = compiled;
-    const { program, plan, memoryPlan } = compiled;
-    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(memoryPlan.bytes / pageBytes)) });
+    const { program, plan, memoryPlan, target } = compiled;
+    const pages = Math.max(1, Math.ceil(memoryPlan.bytes / pageBytes));
+    const memory = new WebAssembly.Memory(
+      target.shared ? { initial: pages, maximum: pages, shared: true } : { initial: pages },
+    );
+    this.#memory = memory;
     const view = (value: number): TypedArray => {
       const { dtype, shape } = typeOf(program, value);
       const offset = memoryPlan.offsets.get(plan.rootOf(value)) ?? 0;
@@ -42,7 +51,7 @@ export class CpuExecutable implements Executable {
         ? new Float32Array(memory.buffer, offset, size)
         : new Int32Array(memory.buffer, offset, size);
     };
-    const { gemm } = new WebAssembly.Instance(gemmLibrary(compiled.target), { env: { memory } }).exports;
+    const { gemm } = new WebAssembly.Instance(gemmLibrary(target), { env: { memory } }).exports;
     const exports = new WebAssembly.Instance(compiled.module, { env: { memory, gemm: gemm! } }).exports;
     this.#stages = compiled.stages.map((stage) => {
       if (stage.kind === "wasm") return exports[stage.name] as () => void;
@@ -67,12 +76,31 @@ export class CpuExecutable implements Executable {
     });
   }
 
+  /** An executable whose steps are shared between threads; see `Team`. */
+  static async withThreads(compiled: CompiledProgram): Promise<CpuExecutable> {
+    const executable = new CpuExecutable(compiled);
+    executable.#team = await Team.start({
+      memory: executable.#memory,
+      library: gemmLibrary(compiled.target),
+      module: compiled.module,
+      names: compiled.services,
+      control: compiled.memoryPlan.control,
+    });
+    return executable;
+  }
+
   run(inputs: readonly TypedArray[]): readonly TypedArray[] {
     if (this.#released) throw new Error("this executable was released");
     const { program, plan } = this.#compiled;
     this.#inputs.forEach((view, index) => view.set(inputs[index]!));
     const early = new Map(plan.passedThrough.map((position) => [position, this.#outputs[position]!.slice()]));
-    for (const stage of this.#stages) stage();
+    try {
+      for (const stage of this.#stages) stage();
+    } catch (error) {
+      if (this.#team === undefined) throw error;
+      this.#released = true;
+      throw this.#team.failure(error);
+    }
     for (const copy of this.#copies) copy();
     for (const [position, value] of early) if (position < program.state) this.#state[position]!.set(value);
     const results: TypedArray[] = [];
@@ -91,6 +119,7 @@ export class CpuExecutable implements Executable {
   }
 
   release(): void {
+    if (!this.#released) this.#team?.dissolve();
     this.#released = true;
   }
 }

@@ -1,14 +1,16 @@
 /** @file The CPU backend: WebAssembly emitted at run time, planned memory, the bits of the reference. */
 import type { Backend, Profile } from "../../backend.ts";
-import { ShapeError, unknownName } from "../../errors.ts";
+import { OptionError, ShapeError, unknownName } from "../../errors.ts";
 import { opNamed } from "../../op-table.ts";
 import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
-import { emit, nativeStructured, scratchBytes } from "./emit.ts";
+import { emit } from "./emit.ts";
+import { nativeStructured, scratchBytes } from "./emit-instruction.ts";
 import { availableEngines, hasRelaxedSimd, nameOf, targetOf, type Engine } from "./engine.ts";
 import { CpuExecutable, type CompiledProgram } from "./executable.ts";
 import { planMemory } from "./memory-plan.ts";
 import { schedule } from "./schedule.ts";
+import { hasThreads } from "./team.ts";
 import type { Target } from "./wasm/encoder.ts";
 
 export type { Engine } from "./engine.ts";
@@ -23,6 +25,12 @@ export interface CpuOptions {
   readonly engine?: Engine;
   /** Profile of programs that are compiled without one; default `exact`. `fast` needs relaxed SIMD (Node 20 and later). */
   readonly profile?: Profile;
+  /**
+   * Threads that share the steps of one program, an integer from 1 to 64; default 1. The bits are the same. It pays for layers
+   * of some hundred units; several small networks are better trained in processes of their own. `release()` ends the threads,
+   * and idle ones do not keep the process alive. Where Node's worker threads do not exist, e.g. in browsers, one thread runs.
+   */
+  readonly threads?: number;
 }
 
 /**
@@ -30,11 +38,12 @@ export interface CpuOptions {
  *
  * @example const square = compile((x: Tensor) => mul(x, x), { backend: cpu() });
  * @example cpu({ engine: "scalar" }) // the same bits without SIMD
- * @throws UnknownNameError for an engine that does not exist, Error for one that does not exist here.
+ * @throws UnknownNameError for an engine that does not exist, Error for one that does not exist here, OptionError for `threads`.
  */
 export function cpu(options: CpuOptions = {}): Backend {
   const engine = chooseEngine(options.engine);
   const target = targetOf(engine);
+  const threads = checkThreads(options.threads ?? 1);
   const byDefault = options.profile ?? "exact";
   const profiles = (): readonly Profile[] => {
     if (!(target?.simd === true && hasRelaxedSimd())) return ["exact"];
@@ -58,7 +67,9 @@ export function cpu(options: CpuOptions = {}): Backend {
     compile: (program, { profile = byDefault } = {}) => {
       check(profile);
       if (target === undefined) return reference().compile(program, { profile });
-      return new CpuExecutable(build(program, profile === "fast" ? { ...target, fma: true } : target));
+      const shared = threads > 1 && hasThreads();
+      const entry = build(program, { ...target, fma: profile === "fast", shared }, shared ? threads : 1);
+      return shared ? CpuExecutable.withThreads(entry) : new CpuExecutable(entry);
     },
   };
 }
@@ -73,8 +84,13 @@ function chooseEngine(wanted: Engine | undefined): Engine {
   throw unknownName("engine", wanted, ["simd", "scalar", "interpreter"]);
 }
 
-function build(program: Program, target: Target): CompiledProgram {
-  const text = `${nameOf(target)} ${canonicalProgram(program)}`;
+function checkThreads(threads: number): number {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 64) return threads;
+  throw new OptionError(`cpu backend: threads is ${threads}; wanted an integer from 1 to 64`);
+}
+
+function build(program: Program, target: Target, threads: number): CompiledProgram {
+  const text = `${nameOf(target)} ${threads} ${canonicalProgram(program)}`;
   const known = compiled.get(text);
   if (known !== undefined) {
     compiled.delete(text);
@@ -82,14 +98,14 @@ function build(program: Program, target: Target): CompiledProgram {
     return known;
   }
   const plan = schedule(program);
-  const memoryPlan = planMemory(program, plan, scratchBytes(program));
+  const memoryPlan = planMemory(program, plan, scratchBytes(program), threads);
   if (memoryPlan.bytes > arenaLimit) {
     throw new ShapeError(
       `cpu backend: the program needs ${memoryPlan.bytes} bytes, the arena holds ${arenaLimit}; use a smaller batch or model`,
     );
   }
-  const { bytes, stages } = emit(program, plan, memoryPlan, target);
-  const entry: CompiledProgram = { program, plan, memoryPlan, target, module: new WebAssembly.Module(bytes), stages };
+  const { bytes, ...parts } = emit(program, plan, memoryPlan, target, threads);
+  const entry: CompiledProgram = { program, plan, memoryPlan, target, module: new WebAssembly.Module(bytes), ...parts };
   compiled.set(text, entry);
   if (compiled.size > cacheLimit) compiled.delete(compiled.keys().next().value!);
   return entry;

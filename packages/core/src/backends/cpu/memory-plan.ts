@@ -2,13 +2,18 @@
 import { typeOf, type Program } from "../../program.ts";
 import { sizeOf, stridesOf } from "../../shape.ts";
 import type { PlanStep, Schedule } from "./schedule.ts";
+import { controlBytes } from "./team.ts";
 
 export interface MemoryPlan {
   /** Byte offset of each value that has memory, by root value. */
   readonly offsets: ReadonlyMap<number, number>;
   /** Next states that could not be computed in place: copy from the value's memory to the state's, after the last step. */
   readonly finalCopies: readonly { readonly from: number; readonly to: number; readonly bytes: number }[];
+  /** Workspace of the first thread; those of the others follow. */
   readonly scratch: number;
+  readonly scratchBytes: number;
+  /** Words through which threads wait for each other. */
+  readonly control: number;
   readonly bytes: number;
 }
 
@@ -24,8 +29,8 @@ interface Interval {
   last: number;
 }
 
-/** Assigns offsets; `scratchBytes` is the workspace that one step at a time may use. */
-export function planMemory(program: Program, plan: Schedule, scratchBytes: number): MemoryPlan {
+/** Assigns offsets; `workspace` is what one step at a time may use, in bytes, in each thread. */
+export function planMemory(program: Program, plan: Schedule, workspace: number, threads: number = 1): MemoryPlan {
   const { steps, rootOf } = plan;
   const end = steps.length;
   const lastRead = new Map<number, number>();
@@ -73,7 +78,9 @@ export function planMemory(program: Program, plan: Schedule, scratchBytes: numbe
   });
   const arena = place(intervals, top, offsets);
   const scratch = align(arena);
-  return { offsets, finalCopies, scratch, bytes: scratch + align(scratchBytes) + alignment };
+  const scratchBytes = align(workspace);
+  const control = scratch + threads * scratchBytes + alignment;
+  return { offsets, finalCopies, scratch, scratchBytes, control, bytes: control + (threads > 1 ? controlBytes : 0) };
 }
 
 /** First fit over live intervals, in order of their start. */

@@ -24,6 +24,8 @@ export interface Access {
 export interface ElementwiseStep {
   readonly kind: "elementwise";
   readonly shape: Shape;
+  /** How many instructions of the program it does. */
+  readonly operations: number;
   /** Argument i of the expressions reads `operands[i]`. */
   readonly operands: Access[];
   /** Values that get memory, each with its expression. */
@@ -56,7 +58,7 @@ export function schedule(program: Program): Schedule {
 
 interface OpenStep extends ElementwiseStep {
   readonly exprs: Map<number, Expr>;
-  size: number;
+  operations: number;
 }
 
 class Scheduler {
@@ -145,7 +147,7 @@ class Scheduler {
   }
 
   #open(shape: Shape): OpenStep {
-    const step: OpenStep = { kind: "elementwise", shape, operands: [], results: [], exprs: new Map(), size: 0 };
+    const step: OpenStep = { kind: "elementwise", shape, operands: [], results: [], exprs: new Map(), operations: 0 };
     this.#steps.push(step);
     return step;
   }
@@ -169,7 +171,7 @@ class Scheduler {
 
   /** Everything the step computes must be read element by element; anything else needs the finished value in memory. */
   #mayJoin(step: OpenStep, instruction: Instruction): boolean {
-    if (!sameShape(step.shape, instruction.shape) || step.size >= largestStep) return false;
+    if (!sameShape(step.shape, instruction.shape) || step.operations >= largestStep) return false;
     const readsFinished = (value: number): boolean => {
       const producer = this.#instruction(value);
       if (producer === undefined) return false;
@@ -193,7 +195,7 @@ class Scheduler {
       return type === "f32" ? f32(number) : type === "i32" ? i32(number) : bool(number !== 0);
     }
     if (instruction !== undefined && isElementwise(instruction) && (define || this.#inlined.has(value))) {
-      step.size++;
+      step.operations++;
       const args = instruction.inputs.map((input) => this.#expression(step, input, false));
       const types = instruction.inputs.map((input, i) => argument(i, scalarTypes[typeOf(this.#program, input).dtype]));
       const expr = substitute(elementwiseExpr(instruction, types), args);

@@ -1,7 +1,23 @@
 /** @file The body of one WebAssembly function. The engine checks the types of the stack; names are checked here. */
 import { ByteWriter } from "./byte-writer.ts";
-import { laneOpcodes, loadOpcodes, memoryLaneOpcodes, plainOpcodes, storeOpcodes, valueTypes } from "./opcodes.ts";
-import type { LaneOpcode, LoadOpcode, MemoryLaneOpcode, PlainOpcode, StoreOpcode, ValueType } from "./opcodes.ts";
+import {
+  atomicOpcodes,
+  laneOpcodes,
+  loadOpcodes,
+  memoryLaneOpcodes,
+  plainOpcodes,
+  storeOpcodes,
+  valueTypes,
+} from "./opcodes.ts";
+import type {
+  AtomicOpcode,
+  LaneOpcode,
+  LoadOpcode,
+  MemoryLaneOpcode,
+  PlainOpcode,
+  StoreOpcode,
+  ValueType,
+} from "./opcodes.ts";
 
 /** A parameter or a local variable of one function. */
 export interface Local {
@@ -70,6 +86,13 @@ export class FunctionBuilder implements Callable {
     return this;
   }
 
+  /** i64.const of a number that fits into 32 bits; only waiting takes one. */
+  i64(value: number): this {
+    this.#body.byte(0x42);
+    this.#body.i32(value);
+    return this;
+  }
+
   /** f32.const, rounded to float32. NaN is 0x7fc00000; other NaNs need `f32Bits`. */
   f32(value: number): this {
     return this.f32Bits(bitsOf(value));
@@ -119,6 +142,11 @@ export class FunctionBuilder implements Callable {
     this.#memory(code, offset, align);
     this.#body.byte(checkedLane(name, lane, lanes));
     return this;
+  }
+
+  /** On a 32-bit word of shared memory; the address is a multiple of 4. */
+  atomic(name: AtomicOpcode): this {
+    return this.#memory(atomicOpcodes[name], 0, 2);
   }
 
   lane(name: LaneOpcode, lane: number): this {

@@ -163,6 +163,15 @@ export const memoryLaneOpcodes = {
   "v128.store64_lane": [0xfd005b, 3, 2],
 } as const;
 
+/** Instructions on shared memory, of 32-bit words: waiting takes [address, expected, nanoseconds]. */
+export const atomicOpcodes = {
+  "memory.atomic.notify": 0xfe0000,
+  "memory.atomic.wait32": 0xfe0001,
+  "i32.atomic.load": 0xfe0010,
+  "i32.atomic.store": 0xfe0017,
+  "i32.atomic.rmw.add": 0xfe001e,
+} as const;
+
 /** Instructions with one lane number: opcode and number of lanes. */
 export const laneOpcodes = {
   "i32x4.extract_lane": [0xfd001b, 4],
@@ -175,6 +184,7 @@ export type PlainOpcode = keyof typeof plainOpcodes;
 export type LoadOpcode = keyof typeof loadOpcodes;
 export type StoreOpcode = keyof typeof storeOpcodes;
 export type MemoryLaneOpcode = keyof typeof memoryLaneOpcodes;
+export type AtomicOpcode = keyof typeof atomicOpcodes;
 export type LaneOpcode = keyof typeof laneOpcodes;
 
 export const valueTypes = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
