@@ -14,6 +14,13 @@ describe("trained bits", () => {
     expect(hash).toBe(expected["tanh-2-32-32-2"]);
   });
 
+  it("of a convolutional network are the same without SIMD and with threads", async () => {
+    const network = networks[2]!;
+    for (const options of [{}, { engine: "scalar" }, { threads: 2 }, { engine: "scalar", threads: 3 }] as const) {
+      expect(await trainedHash(network, cpu(options))).toBe(expected["cnn-standardization-dropout"]);
+    }
+  });
+
   it("depend on every step", async () => {
     expect(await trainedHash(small, cpu(), 49)).not.toBe(await trainedHash(small, cpu(), 50));
   });

@@ -1,8 +1,7 @@
 /** @file The training workloads W2 to W6: the same networks, batches and optimizer for every library that is compared. */
 import type { Layer, Shape } from "@nn/core";
-import { activation, dense, flatten, sequential } from "@nn/train";
-
-import { convolution, halving, pooling, standardization } from "./layers.ts";
+import { batchNorm, dropout } from "@nn/regularize";
+import { activation, conv2d, dense, flatten, maxPool2d, sequential } from "@nn/train";
 
 export interface TrainingWorkload {
   readonly name: string;
@@ -56,12 +55,10 @@ export const trainingWorkloads: Readonly<Record<"W2" | "W3" | "W4" | "W5" | "W6"
     flops: 6 * 64 * (784 * 9 * 32 + 196 * 288 * 64) + denseFlops(64, [3136, 128, 10]),
     model: () =>
       sequential([
-        convolution(32),
-        activation("relu"),
-        pooling(),
-        convolution(64),
-        activation("relu"),
-        pooling(),
+        conv2d(32, { padding: "same", ...relu }),
+        maxPool2d(2),
+        conv2d(64, { padding: "same", ...relu }),
+        maxPool2d(2),
         flatten(),
         dense(128, relu),
         dense(10),
@@ -75,7 +72,7 @@ export const trainingWorkloads: Readonly<Record<"W2" | "W3" | "W4" | "W5" | "W6"
     flops: denseFlops(128, [784, 512, 512, 10]),
     model: () =>
       sequential([
-        ...[512, 512].flatMap((units) => [dense(units), standardization(), activation("relu"), halving()]),
+        ...[512, 512].flatMap((units) => [dense(units), batchNorm(), activation("relu"), dropout({ rate: 0.5 })]),
         dense(10),
       ]),
   },
