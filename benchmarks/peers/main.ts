@@ -1,6 +1,6 @@
 /**
- * @file `pnpm bench:peers --json FILE [--workloads W2,W3] [--quick] [--rounds N] [--seconds S]`: the same work on this library and on
- * others, every library in its own process, in turn in every round, so that what disturbs the machine disturbs all.
+ * @file `pnpm bench:peers`: the same work on this library and on others, every library in its own process, in turn in every
+ * round, so that what disturbs the machine disturbs all. `--help` lists the options.
  *
  * The others' packages are installed into `peers/third-party` on first use; PyTorch is measured when `python3` finds it.
  */
@@ -11,37 +11,64 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { startPeer, type Answer, type Peer } from "./peer.ts";
+import type { Row } from "./row.ts";
+import type { Request } from "./serve.ts";
+import { targetLines } from "./targets.ts";
 import { peerWorkloads, type PeerWorkload } from "./workloads.ts";
 
-interface Row {
-  readonly peer: string;
-  readonly profile: string;
-  readonly workload: string;
-  /** Median over the rounds. */
-  readonly value: number;
-  /** Of every round. */
-  readonly values: readonly number[];
-  readonly unit: string;
-  readonly threads: number;
-}
+const help = `The same work on this library, TensorFlow.js, jax-js and PyTorch, in turn in every round; medians, ratios and targets.
+
+  --json FILE          writes {schema, clock, machine, rows}, a row {peer, profile, workload, value, unit, threads, values}
+  --workloads W2,W3    only these; W1 means all products. Known: ${peerWorkloads.map(({ name }) => name).join(", ")}
+  --peers nn,jax-js    only these. Known: nn, tfjs-wasm, jax-js, pytorch
+  --quick              2 rounds of 0.3 s instead of 5 of 1 s
+  --rounds N, --seconds S
+  --clock processor    by the time a process has used a core instead of by the clock on the wall: for machines that are busy
+                       with other things; one thread only
+  --help
+
+nn runs with the exact and the fast profile, on one and on two threads; ratios are those of exact on one thread, and so are
+targets that name no other profile. The others run on one thread, PyTorch on two as well. PYTHON names its interpreter.`;
 
 const thirdParty: string = join(import.meta.dirname, "..", "..", "peers", "third-party");
 
 /** Libraries that run here; why the others do not is said on standard error. */
-function startPeers(): Peer[] {
-  const peers = [startPeer("nn", "exact", [process.execPath, join(import.meta.dirname, "nn.js")])];
-  if (installThirdParty()) {
-    for (const name of ["tfjs-wasm", "jax-js"]) {
-      peers.push(startPeer(name, "default", [process.execPath, join(thirdParty, `${name}.mjs`)]));
+function startPeers(wanted: readonly string[]): Peer[] {
+  const peers: Peer[] = [];
+  if (wanted.includes("nn")) {
+    const nn = join(import.meta.dirname, "nn.js");
+    for (const threads of [1, 2]) {
+      for (const profile of ["exact", "fast"]) {
+        peers.push(startPeer({ name: "nn", profile, threads }, [process.execPath, nn, profile, String(threads)]));
+      }
     }
   }
+  const scripts = ["tfjs-wasm", "jax-js"].filter((name) => wanted.includes(name));
+  if (scripts.length > 0 && installThirdParty()) {
+    for (const name of scripts) {
+      const peer = { name, profile: "default", threads: 1 };
+      peers.push(startPeer(peer, [process.execPath, join(thirdParty, `${name}.mjs`)]));
+    }
+  }
+  if (!wanted.includes("pytorch")) return peers;
   const python = process.env.PYTHON ?? "python3";
   if (spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0) {
-    peers.push(startPeer("pytorch", "eager", [python, join(thirdParty, "pytorch_peer.py")]));
+    for (const threads of [1, 2]) {
+      const script = join(thirdParty, "pytorch_peer.py");
+      peers.push(startPeer({ name: "pytorch", profile: "eager", threads }, [python, script, String(threads)]));
+    }
   } else {
     console.error(`bench:peers: PyTorch is left out: ${python} cannot import torch (PYTHON names another interpreter)`);
   }
   return peers;
+}
+
+function choosePeers(text: string | undefined): readonly string[] {
+  const known = ["nn", "tfjs-wasm", "jax-js", "pytorch"];
+  const chosen = text?.split(",") ?? known;
+  const unknown = chosen.find((name) => !known.includes(name));
+  if (unknown === undefined) return chosen;
+  throw new RangeError(`bench:peers: unknown peer "${unknown}"; known: ${known.join(", ")}`);
 }
 
 function installThirdParty(): boolean {
@@ -70,28 +97,40 @@ function chooseWorkloads(text: string | undefined): readonly PeerWorkload[] {
   return [...new Set(chosen)];
 }
 
+interface Measuring {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly clock: Request["clock"];
+}
+
+const isOwn = ({ name, profile, threads }: Peer): boolean => name === "nn" && profile === "exact" && threads === 1;
+
 async function measure(
   peers: readonly Peer[],
   workload: PeerWorkload,
-  rounds: number,
-  seconds: number,
+  { rounds, seconds, clock }: Measuring,
 ): Promise<Row[]> {
-  const answers = new Map<Peer, Answer[]>(peers.map((peer) => [peer, []]));
+  const asked = peers.filter((peer) => {
+    if (workload.own === true) return isOwn(peer);
+    // The time of two processors is no time.
+    return clock === "wall" || peer.threads === 1;
+  });
+  const answers = new Map<Peer, Answer[]>(asked.map((peer) => [peer, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [peer, known] of answers) {
       if (known.some((answer) => "skip" in answer)) continue;
-      known.push(await peer.ask({ workload: workload.name, seconds }));
+      known.push(await peer.ask({ workload: workload.name, seconds, clock }));
     }
   }
   const rows: Row[] = [];
-  for (const [{ name, profile }, known] of answers) {
+  for (const [{ name, profile, threads }, known] of answers) {
     const skipped = known.find((answer) => "skip" in answer);
     if (skipped !== undefined && "skip" in skipped) {
-      console.error(`bench:peers: ${name} does not do ${workload.name}: ${skipped.skip.split("\n")[0]?.slice(0, 120)}`);
+      const who = name === "nn" ? `nn, ${profile}, ${threads} threads` : name;
+      console.error(`bench:peers: ${who} leaves out ${workload.name}: ${skipped.skip.split("\n")[0]?.slice(0, 120)}`);
       continue;
     }
-    const measured = known.flatMap((answer) => ("value" in answer ? [answer] : []));
-    const values = measured.map(({ value }) => value);
+    const values = known.flatMap((answer) => ("value" in answer ? [answer.value] : []));
     rows.push({
       peer: name,
       profile,
@@ -99,7 +138,7 @@ async function measure(
       value: median(values),
       values,
       unit: workload.unit,
-      threads: Math.max(...measured.map(({ threads }) => threads)),
+      threads,
     });
   }
   return rows;
@@ -112,18 +151,26 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/** One line a library: its value, threads, and how many times as fast this library is. */
-function print({ name, unit, text }: PeerWorkload, rows: readonly Row[]): void {
+/** One line a row: its value, the spread of the rounds, and how many times as fast this library is, exact on one thread. */
+function print({ name, unit, text }: PeerWorkload, rows: readonly Row[], before: readonly Row[]): void {
   console.log(`\n${name}  ${text}`);
-  const own = rows.find(({ peer }) => peer === "nn");
-  for (const { peer, value, threads, values } of rows) {
+  const own = rows.find(({ peer, profile, threads }) => peer === "nn" && profile === "exact" && threads === 1);
+  for (const row of rows) {
+    const { peer, profile, value, threads, values } = row;
     const spread = `${short(Math.min(...values))} … ${short(Math.max(...values))}`;
-    const ratio = own === undefined || peer === "nn" ? "" : `nn is ${short(own.value / value)} ×`;
-    const thread = threads === 1 ? "1 thread" : `${threads} threads`;
-    console.log(
-      `  ${peer.padEnd(10)} ${short(value).padStart(8)} ${unit.padEnd(15)} ${thread.padEnd(9)} ${spread.padEnd(20)} ${ratio}`.trimEnd(),
-    );
+    const ratio = own === undefined || row === own ? "" : `nn is ${short(own.value / value)} ×`;
+    const cells = [
+      peer.padEnd(10),
+      profile.padEnd(8),
+      (threads === 1 ? "1 thread" : `${threads} threads`).padEnd(9),
+      short(value).padStart(8),
+      unit.padEnd(15),
+      spread.padEnd(20),
+      ratio,
+    ];
+    console.log(`  ${cells.join(" ")}`.trimEnd());
   }
+  for (const line of targetLines(name, unit, [...before, ...rows])) console.log(`  ${line}`);
 }
 
 function short(value: number): string {
@@ -135,23 +182,34 @@ async function main(): Promise<void> {
     options: {
       json: { type: "string" },
       workloads: { type: "string" },
+      peers: { type: "string" },
+      help: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       rounds: { type: "string" },
       seconds: { type: "string" },
+      clock: { type: "string", default: "wall" },
     },
   });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
   const workloads = chooseWorkloads(values.workloads);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
   const seconds = Number(values.seconds ?? (values.quick ? 0.3 : 1));
   if (!(Number.isInteger(rounds) && rounds > 0) || !(seconds > 0)) {
     throw new RangeError("bench:peers: wanted --rounds as a whole number from 1 and --seconds above 0");
   }
-  const peers = startPeers();
+  const { clock } = values;
+  if (clock !== "wall" && clock !== "processor") {
+    throw new RangeError(`bench:peers: --clock is "${clock}"; wanted wall or processor`);
+  }
+  const peers = startPeers(choosePeers(values.peers));
   const rows: Row[] = [];
   try {
     for (const workload of workloads) {
-      const measured = await measure(peers, workload, rounds, seconds);
-      print(workload, measured);
+      const measured = await measure(peers, workload, { rounds, seconds, clock });
+      print(workload, measured, rows);
       rows.push(...measured);
     }
   } finally {
@@ -159,7 +217,7 @@ async function main(): Promise<void> {
   }
   if (values.json === undefined) return;
   const machine = { node: process.versions.node, processor: cpus()[0]?.model ?? "", cores: cpus().length };
-  writeFileSync(values.json, `${JSON.stringify({ schema: "nn-peers/1", machine, rows }, null, 2)}\n`);
+  writeFileSync(values.json, `${JSON.stringify({ schema: "nn-peers/1", clock, machine, rows }, null, 2)}\n`);
 }
 
 try {

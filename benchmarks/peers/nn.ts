@@ -1,17 +1,25 @@
-/** @file This library as a peer of the others. */
-import { cpu, matmul, type Backend } from "@nn/core";
+/** @file This library as a peer of the others: `nn.js PROFILE THREADS`. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { cpu, matmul, type Backend, type Profile } from "@nn/core";
 
 import { tensorKernel } from "../kernels/kernel.ts";
 import { startTraining } from "../workloads/training-run.ts";
 import { trainingWorkloads, type TrainingWorkloadName } from "../workloads/training-workloads.ts";
-import { serve, type PeerRun } from "./serve.ts";
+import { serve, type PeerMeasurement, type PeerRun } from "./serve.ts";
 
+const [profile = "exact", threads = "1"] = process.argv.slice(2);
+const backend: Backend = cpu({ profile: profile as Profile, threads: Number(threads) });
+
+/** Networks that are trained beside each other in W3x128. */
 const networks = 128;
 
-async function prepare(workload: string): Promise<PeerRun | string> {
-  const backend = cpu();
+async function prepare(workload: string): Promise<PeerRun | PeerMeasurement | string> {
   const [name = "", size = "", layout] = workload.split("-");
-  if (name === "W1") return prepareProduct(Number(size), layout, backend);
+  if (name === "import" || size === "first") return { measure: () => startUp(name) };
+  if (name.startsWith("W3") && threads !== "1") return "the networks are too small to be shared";
+  if (name === "W1") return prepareProduct(Number(size), layout);
   if (name === "W3x128") {
     const runs = await Promise.all(
       Array.from({ length: networks }, (_, seed) => startTraining(trainingWorkloads.W3, { seed, backend })),
@@ -23,7 +31,7 @@ async function prepare(workload: string): Promise<PeerRun | string> {
   return { amount: 1, run: () => run.step() };
 }
 
-async function prepareProduct(size: number, layout: string | undefined, backend: Backend): Promise<PeerRun> {
+async function prepareProduct(size: number, layout: string | undefined): Promise<PeerRun> {
   const shape = [size, size];
   const kernel = tensorKernel({
     name: "product",
@@ -33,6 +41,16 @@ async function prepareProduct(size: number, layout: string | undefined, backend:
   });
   const { run } = await kernel.prepare(backend);
   return { amount: (2 * size * size * size) / 1e9, run };
+}
+
+/** Milliseconds that a new process says it took. */
+function startUp(what: string): number {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "start-up.js"), what], {
+    encoding: "utf8",
+  });
+  const value = Number.parseFloat(stdout);
+  if (Number.isNaN(value)) throw new Error(stderr.trim().split("\n").at(-1));
+  return value;
 }
 
 await serve(prepare);

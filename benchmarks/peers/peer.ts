@@ -2,17 +2,23 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-export type Answer = { readonly value: number; readonly threads: number } | { readonly skip: string };
+import type { Request } from "./serve.ts";
+
+export type Answer = { readonly value: number } | { readonly skip: string };
 
 export interface Peer {
   readonly name: string;
   readonly profile: string;
+  readonly threads: number;
   /** A process that is gone answers with a skip. */
-  ask(request: { readonly workload: string; readonly seconds: number }): Promise<Answer>;
+  ask(request: Request): Promise<Answer>;
   close(): void;
 }
 
-export function startPeer(name: string, profile: string, [command = "", ...args]: readonly string[]): Peer {
+export function startPeer(
+  { name, profile, threads }: Pick<Peer, "name" | "profile" | "threads">,
+  [command = "", ...args]: readonly string[],
+): Peer {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
   let errors = "";
   let ended = false;
@@ -35,6 +41,7 @@ export function startPeer(name: string, profile: string, [command = "", ...args]
   return {
     name,
     profile,
+    threads,
     ask: (request) =>
       new Promise((resolve) => {
         if (ended) {

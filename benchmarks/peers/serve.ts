@@ -1,6 +1,6 @@
 /**
- * @file One library under measurement, in a process of its own. It reads requests `{"workload":"W2","seconds":1}` line by line and
- * answers `{"value":78.1,"threads":1}` or `{"skip":"why"}`; what it prepares for a workload it keeps for the next round.
+ * @file One library under measurement, in a process of its own. It reads requests `{"workload":"W2","seconds":1,"clock":"wall"}` line by line and
+ * answers `{"value":78.1}` or `{"skip":"why"}`; what it prepares for a workload it keeps for the next round.
  */
 import { createInterface } from "node:readline";
 
@@ -11,26 +11,41 @@ export interface PeerRun {
   readonly amount: number;
 }
 
+/** A measurement of its own: gives the value in the unit of the workload. */
+export interface PeerMeasurement {
+  measure(): number | Promise<number>;
+}
+
+type Prepared = PeerRun | PeerMeasurement | string;
+
+export interface Request {
+  readonly workload: string;
+  readonly seconds: number;
+  /** `processor`: seconds that the process has used a core, which other programs on the machine disturb less. */
+  readonly clock: "wall" | "processor";
+}
+
 /** A string says why the library does not do this workload. */
-export type Prepare = (workload: string) => PeerRun | string | Promise<PeerRun | string>;
+export type Prepare = (workload: string) => Prepared | Promise<Prepared>;
 
 /** Engines optimize a step of many small kernels only after a second of them. */
 const warmup = 1.5;
 
 /** Answers requests until standard input ends. */
 export async function serve(prepare: Prepare): Promise<void> {
-  const known = new Map<string, PeerRun | string>();
+  const known = new Map<string, Prepared>();
   for await (const line of createInterface({ input: process.stdin })) {
-    const { workload, seconds } = JSON.parse(line) as { readonly workload: string; readonly seconds: number };
-    let answer: Measured | { readonly skip: string };
+    const { workload, seconds, clock } = JSON.parse(line) as Request;
+    let answer: { readonly value: number } | { readonly skip: string };
     try {
       let entry = known.get(workload);
       if (entry === undefined) {
         entry = await prepare(workload);
         known.set(workload, entry);
-        if (typeof entry !== "string") await rate(entry, Math.max(seconds, warmup));
+        if (typeof entry === "object" && "run" in entry) await rate(entry, Math.max(seconds, warmup), clock);
       }
-      answer = typeof entry === "string" ? { skip: entry } : await rate(entry, seconds);
+      if (typeof entry === "string") answer = { skip: entry };
+      else answer = { value: await ("run" in entry ? rate(entry, seconds, clock) : entry.measure()) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       known.set(workload, `throws: ${message}`);
@@ -40,24 +55,23 @@ export async function serve(prepare: Prepare): Promise<void> {
   }
 }
 
-interface Measured {
-  /** In the unit of the workload, a second. */
-  readonly value: number;
-  /** Processor seconds a second, to the next whole number. */
-  readonly threads: number;
-}
-
-async function rate({ run, amount }: PeerRun, seconds: number): Promise<Measured> {
-  const begin = performance.now();
-  const processor = process.cpuUsage();
+/** In the unit of the workload, a second. */
+async function rate({ run, amount }: PeerRun, seconds: number, clock: Request["clock"]): Promise<number> {
+  const now = clock === "wall" ? () => performance.now() : processorTime;
+  const begin = now();
   let runs = 0;
   let elapsed = 0;
   do {
     const pending = run();
     if (pending instanceof Promise) await pending;
     runs += 1;
-    elapsed = (performance.now() - begin) / 1000;
+    elapsed = (now() - begin) / 1000;
   } while (elapsed < seconds);
-  const { user, system } = process.cpuUsage(processor);
-  return { value: (runs * amount) / elapsed, threads: Math.max(1, Math.round((user + system) / 1e6 / elapsed)) };
+  return (runs * amount) / elapsed;
+}
+
+/** Milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

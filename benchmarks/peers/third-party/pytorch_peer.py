@@ -1,4 +1,4 @@
-"""PyTorch, eager, on one thread: answers the requests of bench:peers on standard input."""
+"""PyTorch, eager, on as many threads as its first argument says: answers the requests of bench:peers on standard input."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import time
 
 import torch
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
 torch.manual_seed(0)
 
 DENSE = {
@@ -97,27 +97,27 @@ def prepare(workload):
     return dense(**DENSE[name])
 
 
-def rate(run, amount, seconds):
-    begin, processor, runs = time.perf_counter(), time.process_time(), 0
+def rate(run, amount, seconds, clock):
+    now = time.process_time if clock == "processor" else time.perf_counter
+    begin, runs = now(), 0
     while True:
         run()
         runs += 1
-        elapsed = time.perf_counter() - begin
+        elapsed = now() - begin
         if elapsed >= seconds:
-            threads = max(1, round((time.process_time() - processor) / elapsed))
-            return {"value": runs * amount / elapsed, "threads": threads}
+            return {"value": runs * amount / elapsed}
 
 
 def main():
     known = {}
     for line in sys.stdin:
         request = json.loads(line)
-        workload, seconds = request["workload"], request["seconds"]
+        workload, seconds, clock = request["workload"], request["seconds"], request["clock"]
         try:
             if workload not in known:
                 known[workload] = prepare(workload)
-                rate(*known[workload], max(seconds, 1.5))
-            answer = rate(*known[workload], seconds)
+                rate(*known[workload], max(seconds, 1.5), clock)
+            answer = rate(*known[workload], seconds, clock)
         except Exception as error:  # whatever the library throws is the answer
             answer = {"skip": f"throws: {error}"}
         print(json.dumps(answer), flush=True)
