@@ -2,6 +2,7 @@
 import type { Command } from "../cli/command.ts";
 import { completionCommand } from "./completion.ts";
 import { exportCommand } from "./export.ts";
+import { hashCommand } from "./hash.ts";
 import { initCommand } from "./init.ts";
 import { lsCommand } from "./ls.ts";
 import { planCommand } from "./plan.ts";
@@ -9,11 +10,13 @@ import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { showCommand } from "./show.ts";
 import { statusCommand } from "./status.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** Everything in this folder, by file name. */
 export const allCommands: readonly Command[] = [
   completionCommand,
   exportCommand,
+  hashCommand,
   initCommand,
   lsCommand,
   planCommand,
@@ -21,4 +24,5 @@ export const allCommands: readonly Command[] = [
   runCommand,
   showCommand,
   statusCommand,
+  verifyCommand,
 ];
