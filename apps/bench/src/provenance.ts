@@ -6,8 +6,10 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { mathFingerprint } from "./machine/math-fingerprint.ts";
 import { suiteHash } from "./store/suite-file.ts";
 import type { Suite } from "./suite/types.ts";
+import type { TrialRecord } from "./trial/types.ts";
 
 export interface Provenance {
   /** Null outside a git repository. */
@@ -15,6 +17,8 @@ export interface Provenance {
   readonly lockfileSha256: string | null;
   readonly packages: readonly { readonly name: string; readonly version: string }[];
   readonly engine: { readonly name: string; readonly version: string; readonly v8: string };
+  /** Of the engine's own `Math`, which no result of nn depends on, but a plug-in's may; absent in older folders. */
+  readonly mathFingerprint?: string;
   readonly platform: string;
   readonly cpu: { readonly model: string; readonly cores: number };
   readonly workers: number;
@@ -45,6 +49,7 @@ export async function collectProvenance(options: ProvenanceOptions): Promise<Pro
     lockfileSha256: await lockfileHash(home),
     packages: await Promise.all(packages.map(async (name) => ({ name, version: await packageVersion(name) }))),
     engine: { name: "node", version: process.versions.node, v8: process.versions.v8 },
+    mathFingerprint: mathFingerprint().hash,
     platform: `${process.platform} ${process.arch}`,
     cpu: { model: cpus()[0]?.model.trim() ?? "unknown", cores: availableParallelism() },
     workers: options.workers,
@@ -97,5 +102,33 @@ async function packageVersion(name: string): Promise<string> {
     }
   } catch {
     return "unknown";
+  }
+}
+
+/** What `run` wrote; where that is lost, what the records themselves say. */
+export async function readProvenance(
+  folder: string,
+  suite: Suite,
+  records: readonly TrialRecord[],
+): Promise<Provenance> {
+  try {
+    return JSON.parse(await readFile(join(folder, "provenance.json"), "utf8"));
+  } catch {
+    const [name = "unknown", version = "unknown"] = (records[0]?.timing.engine ?? "").split(" ");
+    return {
+      git: null,
+      lockfileSha256: null,
+      packages: [],
+      engine: { name, version, v8: "unknown" },
+      platform: "unknown",
+      cpu: { model: "unknown", cores: 0 },
+      workers: 0,
+      backend: "unknown",
+      profile: suite.profile,
+      suite: { name: suite.name, version: suite.version, sha256: suiteHash(suite) },
+      datasets: [],
+      startedAt: records.map(({ timing }) => timing.startedAt).toSorted()[0] ?? "unknown",
+      finishedAt: null,
+    };
   }
 }

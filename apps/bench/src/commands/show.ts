@@ -4,9 +4,10 @@ import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { layoutTable } from "../cli/layout.ts";
 import { sparkline } from "../cli/sparkline.ts";
+import { findRecord } from "../cli/find-record.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
-import { openFolder, type OpenRun } from "../cli/workplace.ts";
-import { exitCodes, InputError } from "../errors.ts";
+import { openFolder } from "../cli/workplace.ts";
+import { exitCodes } from "../errors.ts";
 import type { Metrics, TrialRecord } from "../trial/types.ts";
 
 export const showCommand: Command<"json"> = {
@@ -26,27 +27,6 @@ async function show(args: Arguments<"json">, terminal: Terminal): Promise<number
   const record = findRecord("show", await openFolder("show", folder, terminal), prefix);
   terminal.out(args.flag("json") ? `${JSON.stringify(record, null, 2)}\n` : describe(record, terminal.columns ?? 100));
   return exitCodes.ok;
-}
-
-/** The record whose key begins so, with or without `t2-`. @throws InputError when there is none, or more than one. */
-export function findRecord(command: string, { folder, stored, records }: OpenRun, prefix: string): TrialRecord {
-  const wanted = prefix.startsWith("t2-") ? prefix : `t2-${prefix}`;
-  const asked = new Map(records.map((record) => [record.key, record]));
-  const found = [...stored.records.values()].filter(({ key }) => key.startsWith(wanted));
-  const [only, ...others] = found;
-  if (only === undefined)
-    throw new InputError(
-      `${command}: no trial in ${folder} has a key that begins with ${prefix}; nn-bench ls ${folder} lists them`,
-    );
-  if (others.length > 0 && only.key !== wanted) {
-    const some = found
-      .slice(0, 4)
-      .map(({ key, labels }) => `${key.slice(3, 15)} (${labels.problem} ${labels.treatment} ${labels.phase})`);
-    throw new InputError(
-      `${command}: ${found.length} trials have keys that begin with ${prefix}: ${some.join(", ")}${found.length > 4 ? ", …" : ""}`,
-    );
-  }
-  return asked.get(only.key) ?? only;
 }
 
 function describe(record: TrialRecord, width: number): string {

@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cpu } from "@nn/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bisectTrial } from "../bisect/bisect-trial.ts";
+import { describeCall } from "../bisect/describe.ts";
 import { encodeLine } from "../store/line.ts";
 import { merkleRoot } from "../store/merkle-root.ts";
 import { readStore } from "../store/read.ts";
+import { faultyBackend } from "../testing/faulty-backend.ts";
 import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
+import { sampleSuite } from "../testing/sample-suite.ts";
 import { runMain, type Printed } from "../testing/terminal.ts";
+import { executeTrial } from "../trial/execute.ts";
 import { resultHash } from "../trial/key.ts";
+import { loadDatasets } from "../trial/load-datasets.ts";
+import { planCell } from "../trial/plan.ts";
 import type { TrialRecord, TrialResult } from "../trial/types.ts";
 import { describeDifference, differingPaths, firstDifference } from "../verify/differences.ts";
 import { drawTrials, missChance } from "../verify/draw.ts";
@@ -200,5 +208,85 @@ describe("a difference", () => {
       "is completed, computed again it is diverged",
     );
     expect(differingPaths({ a: [1, { b: 2 }], c: null }, { a: [1, { b: 3 }], c: 0 })).toEqual(["a[1].b", "c"]);
+  });
+});
+
+describe("nn-bench bisect", () => {
+  it("finds nothing between backends that agree on the stored bits", async () => {
+    const { code, out } = await runMain(["bisect", folder]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(
+        "computed here on reference: the bits that are stored\ncpu and reference agree to the bit here\n",
+      ),
+    ]);
+    expect((await runMain(["bisect", folder, "--backend", "cpu-scalar", "--json"])).out).toContain('"outcome": "same"');
+  });
+
+  it("finds what differs between two folders, and whose bits this machine gives", async () => {
+    const suite = sampleSuite();
+    const key = [...(await readStore(folder)).records.values()].find(
+      ({ labels, spec }) => labels.treatment === "he-normal" && spec.phase === "report",
+    )?.key;
+    const other = await forged("other machine", (line) => line);
+    const record = (await readStore(folder)).records.get(key ?? "");
+    if (record === undefined) throw new Error("no records");
+    const fault = faultyBackend({ at: ({ op }) => op === "exp", fromStep: 9, ulps: 1000 });
+    const { result } = await executeTrial(record.spec, { backend: fault, datasets: await loadDatasets(suite) });
+    const file = join(other.path, "trials", "0001.jsonl");
+    const lines = (await readFile(file, "utf8")).split("\n");
+    await writeFile(
+      file,
+      lines.map((line) => (line.includes(`{"k":"${record.key}"`) ? rewritten(line, () => result) : line)).join("\n"),
+    );
+
+    const { code, out } = await runMain(["bisect", folder, other.path]);
+    expect(code).toBe(2);
+    expect(out).toContain("36 trials in common, 1 with results that differ\n");
+    expect(out).toContain("stored: the weights are equal until step 6 and differ at step 12");
+    expect(out).toContain("computed here on cpu: the bits of A\ncomputed here on reference: the bits of A\n");
+    expect(out).toMatch(/\nA {2}.*sample: node .*, Math [0-9a-f]{16}\nB {2}.*other machine: node/);
+    const swapped = JSON.parse((await runMain(["bisect", other.path, folder, "--json"])).out);
+    expect(swapped).toMatchObject({ outcome: "differs", trial: record.key, computed: { cpu: "the bits of B" } });
+    expect((await runMain(["bisect", folder, folder])).out).toBe("36 trials in common, 0 with results that differ\n");
+    const alone = await runMain(["bisect", other.path, "--trial", record.key]);
+    expect([alone.code, alone.out]).toEqual([
+      2,
+      expect.stringContaining("computed here on cpu: other bits than are stored: the weights are equal until step 6"),
+    ]);
+  });
+
+  it("prints a difference so that it can be looked up", async () => {
+    const suite = sampleSuite();
+    const cell = suite.cells.find(({ treatment }) => treatment === "he-normal");
+    const [trial] = cell === undefined ? [] : planCell(suite, cell, new Map()).fixed;
+    if (trial === undefined) throw new Error("no trial");
+    const fault = faultyBackend({
+      at: ({ op, shape }) => op === "matmul" && shape[0] === 16 && shape[1] === 2,
+      fromStep: 5,
+      ulps: 2,
+    });
+    const { difference } = await bisectTrial(trial.spec, { datasets: await loadDatasets(suite) }, cpu(), fault);
+    const lines = difference === undefined ? [] : describeCall(difference, "cpu", "faulty");
+    expect(lines.slice(0, 3)).toEqual([
+      "first difference: training step 5, dense2, forward, matmul",
+      expect.stringMatching(
+        /^ {2}%\d+ = matmul %\d+ %\d+ \{"transposeA":false,"transposeB":false\} : float32\[16, 2\]$/,
+      ),
+      "  1 of 32 elements differs, 2 ulps at most; the first is [0, 0]",
+    ]);
+    expect(lines[3]).toMatch(/^ {2}cpu {5}-?[\d.e-]+ \(0x[0-9a-f]{8}\)$/);
+    expect(lines.at(-1)).toBe("  its operands are equal on both");
+  });
+
+  it("names what it cannot compare", async () => {
+    for (const [words, message] of [
+      [["bisect"], "bisect: wanted a folder of results, got nothing"],
+      [["bisect", folder, "--trial", "zz"], "has a key that begins with zz"],
+      [["bisect", folder, home.path], "is no folder of results"],
+    ] as const) {
+      const { code, err } = await runMain(words);
+      expect([code, err]).toEqual([3, expect.stringContaining(message)]);
+    }
   });
 });

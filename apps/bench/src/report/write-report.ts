@@ -1,12 +1,11 @@
 /** @file From records to what people read: the table in the terminal, `report.html` and `selection.json` in the folder. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { analyze } from "../analyze.ts";
 import { StoreError } from "../errors.ts";
-import type { Provenance } from "../provenance.ts";
+import { readProvenance } from "../provenance.ts";
 import { renderReport } from "./html.ts";
 import { renderTable } from "./table.ts";
-import { suiteHash, writeWhole } from "../store/suite-file.ts";
+import { writeWhole } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
 import { planCell } from "../trial/plan.ts";
 import type { TrialRecord } from "../trial/types.ts";
@@ -42,28 +41,4 @@ function selections(suite: Suite, records: readonly TrialRecord[]): unknown {
     const { selection } = planCell(suite, cell, byKey);
     return selection === undefined ? [] : [{ ...cell, metric: suite.tuning.select, ...selection }];
   });
-}
-
-/** What `run` wrote; where that is lost, what the records themselves say. */
-async function readProvenance(folder: string, suite: Suite, records: readonly TrialRecord[]): Promise<Provenance> {
-  try {
-    return JSON.parse(await readFile(join(folder, "provenance.json"), "utf8"));
-  } catch {
-    const [name = "unknown", version = "unknown"] = (records[0]?.timing.engine ?? "").split(" ");
-    return {
-      git: null,
-      lockfileSha256: null,
-      packages: [],
-      engine: { name, version, v8: "unknown" },
-      platform: "unknown",
-      cpu: { model: "unknown", cores: 0 },
-      workers: 0,
-      backend: "unknown",
-      profile: suite.profile,
-      suite: { name: suite.name, version: suite.version, sha256: suiteHash(suite) },
-      datasets: [],
-      startedAt: records.map(({ timing }) => timing.startedAt).toSorted()[0] ?? "unknown",
-      finishedAt: null,
-    };
-  }
 }

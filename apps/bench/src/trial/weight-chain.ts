@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { flattenTree, type NdArray } from "@nn/core";
 import type { Callback } from "@nn/train";
+import { canonicalBytes } from "./canonical-bytes.ts";
 
 export interface WeightChain {
   readonly callback: Callback;
@@ -21,21 +22,9 @@ export function weightChain(): WeightChain {
       name: "weight chain",
       onEvaluation({ parameters }) {
         const hash = createHash("sha256").update(Buffer.from(links.at(-1) ?? "", "hex"));
-        for (const { leaf } of flattenTree<NdArray>(parameters)) hash.update(canonicalBytes(leaf));
+        for (const { leaf } of flattenTree<NdArray>(parameters)) hash.update(canonicalBytes(leaf.data));
         links.push(hash.digest("hex"));
       },
     },
   };
-}
-
-const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
-function canonicalBytes({ data }: NdArray): Uint8Array {
-  const words = new Uint32Array(data.length);
-  words.set(new Uint32Array(data.buffer, data.byteOffset, data.length));
-  if (data instanceof Float32Array) {
-    for (let index = 0; index < data.length; index++) if (Number.isNaN(data[index])) words[index] = 0x7fc00000;
-  }
-  const bytes = Buffer.from(words.buffer);
-  return isLittleEndian ? bytes : bytes.swap32();
 }

@@ -26,10 +26,9 @@ export function firstDifference(a: TrialResult, b: TrialResult): ChainDifference
   return { evaluation: low, step: stepAt(low), lastEqualStep: low === 0 ? null : stepAt(low - 1) };
 }
 
-/** What differs, in one sentence; the results are known to differ. */
-export function describeDifference(stored: TrialResult, computed: TrialResult): string {
-  if (stored.status !== computed.status)
-    return `the status is ${stored.status}, computed again it is ${computed.status}`;
+/** What differs, in one sentence; the results are known to differ. `second` says where the other one is from. */
+export function describeDifference(stored: TrialResult, computed: TrialResult, second = "computed again"): string {
+  if (stored.status !== computed.status) return `the status is ${stored.status}, ${second} it is ${computed.status}`;
   const chain = firstDifference(stored, computed);
   if (chain !== undefined) {
     return chain.lastEqualStep === null
@@ -37,7 +36,7 @@ export function describeDifference(stored: TrialResult, computed: TrialResult): 
       : `the weights are equal until step ${chain.lastEqualStep} and differ at step ${chain.step}: another computation; nn-bench bisect finds the operation`;
   }
   if (stored.weightsChain.length !== computed.weightsChain.length)
-    return `the run has ${stored.weightsChain.length} evaluations, computed again it has ${computed.weightsChain.length}`;
+    return `the run has ${stored.weightsChain.length} evaluations, ${second} it has ${computed.weightsChain.length}`;
   const names = differingPaths(stored, computed);
   return `the weights are equal at every evaluation, but ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""} ${names.length === 1 ? "differs" : "differ"}: numbers that were edited, or another way to measure`;
 }

@@ -1,0 +1,77 @@
+/** @file One trial on two backends: the first training step, layer and operation in which they differ. */
+import type { Backend, Instruction, Program } from "@nn/core";
+import { buildModel } from "@nn/train";
+import { buildNetwork } from "../trial/build-network.ts";
+import { executeTrial, type TrialContext } from "../trial/execute.ts";
+import { contentHash } from "../trial/key.ts";
+import { prepareData } from "../trial/prepare-data.ts";
+import type { TrialResult, TrialSpec } from "../trial/types.ts";
+import { firstDifferentInstruction, type InstructionDifference } from "./first-instruction.ts";
+import { placeOf, type Place } from "./place.ts";
+import { isTraining, tapBackend, type Call } from "./tap.ts";
+
+/** The first run of a program in which two backends differ. */
+export interface CallDifference {
+  /** Of the training step, or of the last one before the evaluation. */
+  readonly step: number;
+  readonly phase: "training" | "evaluation";
+  readonly program: Program;
+  /** Undefined where the run differs as a whole and none of its values does when asked for by itself. */
+  readonly instruction?: InstructionDifference & { readonly place?: Place; readonly code: Instruction };
+}
+
+export interface TrialBisection {
+  readonly left: TrialResult;
+  /** Undefined where the second computation was ended at the first difference. */
+  readonly right?: TrialResult;
+  readonly difference?: CallDifference;
+}
+
+class Found extends Error {
+  override readonly name = "Found";
+}
+
+/**
+ * Computes the trial on the left backend, hashing what every compiled program puts out, then on the right one until a hash differs.
+ * Both had equal inputs there, so the instructions of that program are compared one by one.
+ */
+export async function bisectTrial(
+  spec: TrialSpec,
+  context: Omit<TrialContext, "backend">,
+  left: Backend,
+  right: Backend,
+): Promise<TrialBisection> {
+  const hashes: string[] = [];
+  const first = await executeTrial(spec, {
+    ...context,
+    backend: tapBackend(left, ({ hash }) => void hashes.push(hash)),
+  });
+  let found: Call | undefined;
+  const see = (call: Call): void => {
+    if (hashes[call.index] === call.hash) return;
+    found = call;
+    throw new Found("the first difference is found");
+  };
+  const second = await executeTrial(spec, { ...context, backend: tapBackend(right, see) });
+  if (found === undefined) return { left: first.result, right: second.result };
+  return { left: first.result, difference: await explain(spec, context, found, left, right) };
+}
+
+async function explain(
+  spec: TrialSpec,
+  context: Omit<TrialContext, "backend">,
+  { program, inputs, step }: Call,
+  left: Backend,
+  right: Backend,
+): Promise<CallDifference> {
+  const training = isTraining(program);
+  const common = { step, phase: training ? ("training" as const) : ("evaluation" as const), program };
+  const instruction = await firstDifferentInstruction(program, inputs, left, right);
+  const code = instruction === undefined ? undefined : program.instructions[instruction.instruction];
+  if (instruction === undefined || code === undefined) return common;
+  const loaded = context.datasets.get(contentHash(spec.problem.dataset));
+  const data = loaded === undefined ? undefined : prepareData(spec, loaded).data;
+  const model = data === undefined ? undefined : buildModel(buildNetwork(spec, data), data.inputShape);
+  const place = model === undefined ? undefined : placeOf(program, instruction.instruction, model, training);
+  return { ...common, instruction: { ...instruction, code, ...(place === undefined ? {} : { place }) } };
+}
