@@ -17,7 +17,7 @@ const args = process.argv.slice(2).filter((argument, index) => !(index === 0 && 
 const run = spawnSync(process.execPath, [join(root, "apps/bench/dist/cli.js"), ...args], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: "inherit",
-  env: args.includes("gpu") ? { ...softwareGpu(), ...process.env } : process.env,
+  env: args.includes("gpu") || args.includes("--gpu") ? { ...softwareGpu(), ...process.env } : process.env,
 });
 process.exit(run.status ?? 1);
 

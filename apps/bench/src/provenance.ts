@@ -91,7 +91,7 @@ async function lockfileHash(folder: string): Promise<string | null> {
   }
 }
 
-async function packageVersion(name: string): Promise<string> {
+export async function packageVersion(name: string): Promise<string> {
   try {
     const start = name === "nn-bench" ? import.meta.dirname : dirname(fileURLToPath(import.meta.resolve(name)));
     for (let at = start; ; at = dirname(at)) {

@@ -5,6 +5,8 @@ export interface Column {
   readonly title: string;
   /** Numbers stand at the right. */
   readonly align?: "left" | "right";
+  /** Never cut: half a key is none. */
+  readonly whole?: boolean;
 }
 
 const gap = "  ";
@@ -22,9 +24,9 @@ export function layoutTable(
   const widths = columns.map((_, column) => Math.max(...lines.map((row) => lengthOf(row[column] ?? ""))));
   const total = (): number => widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
   while (total() > width) {
-    const widest = Math.max(...widths);
+    const widest = Math.max(...widths.filter((_, column) => columns[column]?.whole !== true));
     if (widest <= 6) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+    widths[widths.findIndex((one, column) => one === widest && columns[column]?.whole !== true)] = widest - 1;
   }
   return lines
     .map((row) => {

@@ -2,7 +2,9 @@
 import type { Command } from "../cli/command.ts";
 import { bisectCommand } from "./bisect.ts";
 import { completionCommand } from "./completion.ts";
+import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
+import { gcCommand } from "./gc.ts";
 import { hashCommand } from "./hash.ts";
 import { initCommand } from "./init.ts";
 import { lsCommand } from "./ls.ts";
@@ -17,7 +19,9 @@ import { verifyCommand } from "./verify.ts";
 export const allCommands: readonly Command[] = [
   bisectCommand,
   completionCommand,
+  doctorCommand,
   exportCommand,
+  gcCommand,
   hashCommand,
   initCommand,
   lsCommand,

@@ -98,6 +98,7 @@ function fieldTable(fields: readonly Field[], records: readonly TrialRecord[], w
   const columns = fields.map(({ name, type }) => ({
     title: shortTitles[name] ?? name,
     align: type === "text" ? ("left" as const) : ("right" as const),
+    whole: name === "key" || type !== "text",
   }));
   return layoutTable(
     columns,

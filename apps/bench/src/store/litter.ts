@@ -1,0 +1,113 @@
+/** @file What lies in a folder of results and is of no use: never a line that holds a result. */
+import { readdir, readFile, readlink, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { systemCode } from "../errors.ts";
+import { decodeLines, trialFiles } from "./read.ts";
+import { writePieces } from "./suite-file.ts";
+
+/** Something that can be removed. */
+export interface Litter {
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly what: string;
+}
+
+/** Files that a process left half written, and files of the store without a line. Those of a process that still runs are not listed. */
+export async function findFiles(folder: string): Promise<Litter[]> {
+  const litter: Litter[] = [];
+  for (const inner of ["", "trials"]) {
+    const names = await readdir(join(folder, inner)).catch((error: unknown) => {
+      if (systemCode(error) === "ENOENT") return [];
+      throw error;
+    });
+    for (const name of names.toSorted()) {
+      const file = join(inner, name);
+      const status = await stat(join(folder, file));
+      if (!status.isFile()) continue;
+      const writer = /\.(\d+)\.part$/.exec(name)?.[1];
+      if (writer !== undefined && !isRunning(Number(writer)))
+        litter.push({ file, bytes: status.size, what: `half written by process ${writer}, which is gone` });
+      else if (
+        name.endsWith(".jsonl") &&
+        inner === "trials" &&
+        status.size === 0 &&
+        !(await isOpen(join(folder, file)))
+      )
+        litter.push({ file, bytes: 0, what: "a file of the store without a line" });
+    }
+  }
+  return litter;
+}
+
+/** Lines that were set aside, by file. */
+export async function findLines(folder: string): Promise<Litter[]> {
+  const litter: Litter[] = [];
+  for (const name of await trialFiles(folder)) {
+    const { kept, dropped, text } = await sortLines(folder, name);
+    if (dropped.length === 0) continue;
+    const bytes = Buffer.byteLength(text) - Buffer.byteLength(kept);
+    litter.push({
+      file: join("trials", name),
+      bytes,
+      what: `${dropped.length === 1 ? "a line" : `${dropped.length} lines`} without a result: ${[...new Set(dropped)].join("; ")}`,
+    });
+  }
+  return litter;
+}
+
+export async function removeFile(folder: string, { file }: Litter): Promise<void> {
+  await rm(join(folder, file), { force: true });
+}
+
+/**
+ * Rewrites a file of the store without the lines that hold no result. Gives false where a process has the file open or changed it
+ * in the last minute: what it appends later would be lost.
+ */
+export async function removeLines(folder: string, { file }: Litter): Promise<boolean> {
+  const path = join(folder, file);
+  const { mtimeMs } = await stat(path);
+  if (performance.timeOrigin + performance.now() - mtimeMs < 60_000 || (await isOpen(path))) return false;
+  const { kept } = await sortLines(folder, file.slice("trials/".length));
+  if (kept === "") await rm(path);
+  else await writePieces(path, [kept]);
+  return true;
+}
+
+async function sortLines(folder: string, name: string): Promise<{ text: string; kept: string; dropped: string[] }> {
+  const text = await readFile(join(folder, "trials", name), "utf8");
+  const lines = text.split("\n");
+  const dropped: string[] = [];
+  const kept = decodeLines(text).flatMap((decoded, index) => {
+    if (!("reason" in decoded)) return [`${lines[index] ?? ""}\n`];
+    dropped.push(decoded.reason);
+    return [];
+  });
+  return { text, kept: kept.join(""), dropped };
+}
+
+function isRunning(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === "EPERM";
+  }
+}
+
+/** Whether a process has the file open, where the system tells (Linux). */
+async function isOpen(path: string): Promise<boolean> {
+  const { ino, dev } = await stat(path);
+  const processes = (await readdir("/proc").catch((): string[] => [])).filter((name) => /^\d+$/.test(name));
+  for (const one of processes) {
+    const folder = `/proc/${one}/fd`;
+    for (const descriptor of await readdir(folder).catch((): string[] => [])) {
+      const link = join(folder, descriptor);
+      const target = await readlink(link).catch(() => "");
+      if (!target.endsWith(".jsonl")) continue;
+      const open = await stat(link).catch(() => undefined);
+      if (open?.ino === ino && open.dev === dev) return true;
+    }
+  }
+  return false;
+}
