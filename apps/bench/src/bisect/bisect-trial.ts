@@ -70,8 +70,8 @@ async function explain(
   const code = instruction === undefined ? undefined : program.instructions[instruction.instruction];
   if (instruction === undefined || code === undefined) return common;
   const loaded = context.datasets.get(contentHash(spec.problem.dataset));
-  const data = loaded === undefined ? undefined : prepareData(spec, loaded).data;
-  const model = data === undefined ? undefined : buildModel(buildNetwork(spec, data), data.inputShape);
+  const data = loaded === undefined ? undefined : prepareData(spec, loaded, context.names).data;
+  const model = data === undefined ? undefined : buildModel(buildNetwork(spec, data, context.names), data.inputShape);
   const place = model === undefined ? undefined : placeOf(program, instruction.instruction, model, training);
   return { ...common, instruction: { ...instruction, code, ...(place === undefined ? {} : { place }) } };
 }

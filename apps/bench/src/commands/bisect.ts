@@ -8,6 +8,7 @@ import { findRecord } from "../cli/find-record.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder, type OpenRun } from "../cli/workplace.ts";
 import { InputError } from "../errors.ts";
+import { openStoredNames } from "../plugins/stored.ts";
 import { readProvenance } from "../provenance.ts";
 import { executeTrial, type TrialContext } from "../trial/execute.ts";
 import { resultHash } from "../trial/key.ts";
@@ -84,7 +85,11 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
   const cells = left.suite.cells.filter(
     ({ problem, treatment }) => problem === labels.problem && treatment === labels.treatment,
   );
-  const context: Omit<TrialContext, "backend"> = { datasets: await loadDatasets({ ...left.suite, cells }) };
+  const plugins = await openStoredNames(left.folder, left.suite);
+  const context: Omit<TrialContext, "backend"> = {
+    datasets: await loadDatasets({ ...left.suite, cells }, plugins),
+    names: plugins,
+  };
   const names = ["cpu", other] as const;
   const first = backends.cpu();
   const second = backends[other]();

@@ -101,6 +101,7 @@ async function verify(args: Arguments<Name>, terminal: Terminal): Promise<number
   );
   if (drawn.length > 0) {
     await recompute({
+      folder,
       suite,
       records: drawn,
       backend,
