@@ -29,9 +29,9 @@ export function markdown({ name, version, title }: Suite, analysis: Analysis): s
       ];
     });
     const facts = [targetText(problem), `${spec.budget.steps} steps`].filter((fact) => fact !== null);
-    return `### ${escape(problem.id)}\n\n${escape(facts.join(" · "))}\n\n${markdownTable(headings, rows)}`;
+    return `### ${escapeMarkdown(problem.id)}\n\n${escapeMarkdown(facts.join(" · "))}\n\n${markdownTable(headings, rows)}`;
   });
-  const heading = `## ${escape(`${name} ${version}${title === "" ? "" : `: ${title}`}`)}`;
+  const heading = `## ${escapeMarkdown(`${name} ${version}${title === "" ? "" : `: ${title}`}`)}`;
   const counts = `${completed} trials completed, ${diverged} diverged, ${failed} failed, of ${analysis.expected}.`;
   return `${[heading, counts, ...blocks].join("\n\n")}\n`;
 }
@@ -40,11 +40,12 @@ const headings = ["treatment", "lr", "test accuracy %", "steps to target", "n", 
 
 /** Without a line end after the last row. */
 export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(" | ")} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return [line(titles), `|${titles.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
 }
 
-function escape(text: string): string {
+/** Text that stays text, whatever it looks like. */
+export function escapeMarkdown(text: string): string {
   return printable(text)
     .replaceAll(/[\\`*_[\]|#~]/g, String.raw`\$&`)
     .replaceAll("&", "&amp;")
