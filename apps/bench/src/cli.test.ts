@@ -150,7 +150,7 @@ describe("nn-bench run", () => {
 
 describe("nn-bench and bad input", () => {
   const cases: [args: readonly string[], message: string | RegExp][] = [
-    [[], "wanted a command: completion, "],
+    [[], "wanted a command: bisect, "],
     [["rnu"], 'unknown command "rnu"; did you mean "run"?'],
     [["run"], "run: wanted a suite file, got nothing"],
     [["run", "none.suite.yaml"], "cannot read the suite file none.suite.yaml: no such file or directory (ENOENT)"],
