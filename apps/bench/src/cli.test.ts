@@ -224,6 +224,16 @@ describe("nn-bench and bad input", () => {
   });
 });
 
+describe("a reader that goes away", () => {
+  it("ends what is printed, and nothing else", async () => {
+    await run("run", "sample.suite.yaml", "--workers", "1", "--no-report", "--quiet");
+    const { code, signal, err } = await startCli(["export", "runs/sample"], { cwd: folder }, undefined, (child) => {
+      child.stdout?.once("data", () => child.stdout?.destroy());
+    });
+    expect([code, signal, err]).toEqual([0, null, ""]);
+  });
+});
+
 describe("a worker thread that dies", () => {
   let entry = "";
   beforeAll(async () => {

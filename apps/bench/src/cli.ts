@@ -17,4 +17,6 @@ process.exitCode = await main(process.argv.slice(2), {
   },
   err: process.stderr,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  // hasColors asks NO_COLOR, FORCE_COLOR and TERM.
+  color: process.stdout.isTTY && process.stdout.hasColors(),
 });

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allCommands } from "../commands/_all.ts";
 import { runMain } from "../testing/terminal.ts";
@@ -45,6 +47,15 @@ describe("every command", () => {
       expect(new Set(asked.map(({ code, out, err }) => `${code} ${out} ${err}`)).size).toBe(1);
     }
     expect(await runMain(["--help"])).toEqual({ code: 0, out: text, err: "" });
+  });
+});
+
+describe("the README", () => {
+  it.each(allCommands.map((command) => [command.name, command] as const))("has a row for %s", async (name, command) => {
+    const text = await readFile(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
+    const usage = command.operands === "" ? name : `${name} ${command.operands}`;
+    const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    expect(rows).toContainEqual(["", `\`${usage}\``, command.summary, ""]);
   });
 });
 

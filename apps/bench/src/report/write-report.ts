@@ -19,7 +19,8 @@ export async function writeReport(
   terminal: Terminal,
 ): Promise<void> {
   const analysis = analyze(suite, records);
-  terminal.out(`${renderTable(analysis).trimEnd()}\n`);
+  const { color = false, columns = 110 } = terminal;
+  terminal.out(`${renderTable(analysis, { color, width: Math.max(80, columns) }).trimEnd()}\n`);
   const provenance = await readProvenance(folder, suite, records);
   const report = join(folder, "report.html");
   try {

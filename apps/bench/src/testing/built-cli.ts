@@ -36,11 +36,12 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts the command line; `watch` sees what it has printed on standard error so far. */
+/** Starts the command line; `watch` sees what it has printed on standard error so far, `begin` the process once it runs. */
 export function startCli(
   args: readonly string[],
   { cwd, env = {} }: StartOptions,
   watch?: (child: ChildProcess, err: string) => void,
+  begin?: (child: ChildProcess) => void,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cliPath, ...args], {
@@ -48,6 +49,7 @@ export function startCli(
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    begin?.(child);
     let out = "";
     let err = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
