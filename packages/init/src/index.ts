@@ -64,6 +64,8 @@ export { correlationMap, varianceMap } from "./mean-field/maps.ts";
 export { type MeanField, meanField, type MeanFieldRequest, type Phase } from "./mean-field/mean-field.ts";
 export type { MeanFieldOptions } from "./mean-field/network.ts";
 export { kernelLayout, type KernelLayout } from "./kernel-layout.ts";
+export { mimeticAttention, type MimeticKernels, type MimeticOptions, type MimeticShape } from "./mimetic-attention.ts";
+export { type NestedNumbers, toNested } from "./to-nested.ts";
 export { type Distribution, type FanMode, truncatedStd } from "./variance-scaling.ts";
 export {
   defineInitializer,

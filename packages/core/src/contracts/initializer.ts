@@ -80,11 +80,15 @@ export interface InitializerDefinition<O extends object> {
   readonly refuse?: (request: MomentsRequest<O>) => string | undefined;
 }
 
+/** A second draw of more values would be felt. */
+const largestCheck = 524_288;
+
 /**
  * Makes an initializer.
  *
- * What `sample` returns is checked: a Float32Array of the right length with finite values. The first draw is made twice, and
- * an initializer whose values do not come from the key alone is refused. Empty shapes never reach it.
+ * What `sample` returns is checked: a Float32Array of the right length with finite values. The first draw of up
+ * to 2^19 values is made twice, and an initializer whose values do not come from the key alone is refused. Empty shapes never
+ * reach it.
  *
  * @example
  * const halfHe = defineInitializer({
@@ -119,7 +123,7 @@ export function defineInitializer<O extends object, S = never>(
           const size = sizeOf(shape);
           if (size === 0) return new Float32Array(0);
           const values = checkValues(name, sample(withDraw(request, key, size)), shape);
-          if (!proven) {
+          if (!proven && size <= largestCheck) {
             checkPurity(name, values.slice(), checkValues(name, sample(withDraw(request, key, size)), shape));
             proven = true;
           }

@@ -1,0 +1,1 @@
+export { type TensorFlow, type ToTfjsOptions, toTfjs } from "./to-tfjs.ts";
