@@ -7,6 +7,7 @@ import {
   math,
   normal,
   truncatedNormal,
+  uniform64,
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
@@ -146,6 +147,20 @@ describe("the laws catch", () => {
     });
     expect(brokenLaws(faulty)[0]).toBe("some shape is accepted, and the others are refused before anything is drawn");
     expect(() => faulty().sample(key(1), [2, 3])).toThrow("test:picky: shape [2, 3] is refused: it is a Tuesday");
+  });
+
+  it("a variance that is off under heavy tails, and no other one", () => {
+    // Laplace values of variance 2 by the inverse of the distribution.
+    const laplace = (scale: number): InitializerPlugin =>
+      define({
+        sample: ({ key, size }) =>
+          Float32Array.from(uniform64(key, size), (u) =>
+            u < 0.5 ? scale * math.log(2 * u + 1e-300) : -scale * math.log(2 - 2 * u),
+          ),
+        moments: () => ({ mean: 0, variance: 2, kurtosis: 6 }),
+      });
+    expect(brokenLaws(laplace(1))).toEqual([]);
+    expect(brokenLaws(laplace(1.04))).toEqual(["the variance is the declared one (chi-square test)"]);
   });
 
   it("too few structural zeros", () => {

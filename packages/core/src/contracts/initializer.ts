@@ -19,6 +19,8 @@ export interface Moments {
   readonly deterministic?: boolean;
   /** Share of the values that are drawn; the others are exactly 0, as in sparse and delta-orthogonal kernels. Default 1. */
   readonly drawn?: number;
+  /** Fourth moment over variance² of the drawn values, where it is above the normal's 3, e.g. 6 for Laplace. Default 3. */
+  readonly kurtosis?: number;
   /** Distribution of the drawn values; absent when they are not independent. */
   readonly cdf?: (x: number) => number;
   /** Rows or columns of the kernel matrix, whichever are fewer, are orthogonal, each of this length. */
