@@ -46,6 +46,13 @@ export class DuplicateNameError extends NnError {
   }
 }
 
+/** A Program that is not what it says, or is used against its rules. */
+export class ProgramError extends NnError {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super("NN_PROGRAM", message, options);
+  }
+}
+
 /** Bytes or examples that are not what they should be. */
 export class DataError extends NnError {
   constructor(message: string, options?: { readonly cause?: unknown }) {

@@ -95,6 +95,7 @@ export {
   type NumberLimits,
   NumericsError,
   OptionError,
+  ProgramError,
   ShapeError,
   suggest,
   UnknownNameError,
@@ -177,6 +178,7 @@ export {
   type PluginValue,
 } from "./plugin.ts";
 export { canonicalProgram, hashProgram, printProgram, type Instruction, type Program } from "./program.ts";
+export { checkProgram } from "./program-check.ts";
 export { key, type Key } from "./random/key.ts";
 export {
   bernoulli,

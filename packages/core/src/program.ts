@@ -2,6 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
+import { ProgramError } from "./errors.ts";
 import type { Json } from "./op.ts";
 import { showType, type ValueType } from "./shape.ts";
 
@@ -24,7 +25,7 @@ export interface Program {
 /** Type of the value numbered `id`. */
 export function typeOf(program: Program, id: number): ValueType {
   const type = id < program.inputs.length ? program.inputs[id] : program.instructions[id - program.inputs.length];
-  if (type === undefined) throw new RangeError(`program has no value ${id}`);
+  if (type === undefined) throw new ProgramError(`program has no value ${id}`);
   return type;
 }
 

@@ -1,5 +1,6 @@
 /** @file From tensors to a Program and back. */
 import type { NdArray } from "./array.ts";
+import { ProgramError } from "./errors.ts";
 import { opNamed } from "./op-table.ts";
 import { canonicalParams, type Instruction, type Program } from "./program.ts";
 import { showType, type ValueType } from "./shape.ts";
@@ -33,7 +34,7 @@ export function toProgram(args: readonly Tensor[], outputs: readonly Tensor[], s
       ids.set(tensor, args.length + captured.length);
       captured.push(tensor.origin.value);
     } else if (tensor.origin.kind === "argument") {
-      throw new TypeError(
+      throw new ProgramError(
         `${showType(tensor)} is the argument of another traced function; tensors must not leave the function they are traced in`,
       );
     }
@@ -90,18 +91,18 @@ export function replay(program: Program, inputs: readonly Tensor[]): Tensor[] {
     const operands = instruction.inputs.map((id) => {
       const value = values[id];
       if (value === undefined)
-        throw new RangeError(`program: ${instruction.op} uses value ${id} before it is computed`);
+        throw new ProgramError(`program: ${instruction.op} uses value ${id} before it is computed`);
       return value;
     });
     const value = record(opNamed(instruction.op), operands, instruction.params);
     if (showType(value) !== showType(instruction)) {
-      throw new TypeError(`program: ${instruction.op} says ${showType(instruction)} but gives ${showType(value)}`);
+      throw new ProgramError(`program: ${instruction.op} says ${showType(instruction)} but gives ${showType(value)}`);
     }
     values.push(value);
   }
   return program.outputs.map((id) => {
     const value = values[id];
-    if (value === undefined) throw new RangeError(`program: output ${id} is not a value of the program`);
+    if (value === undefined) throw new ProgramError(`program: output ${id} is not a value of the program`);
     return value;
   });
 }

@@ -1,8 +1,10 @@
 /** @file A compiled program with its memory: copies inputs in, runs the stages, copies outputs out. */
 import type { Executable } from "../../backend.ts";
 import type { TypedArray } from "../../dtype.ts";
+import { ProgramError } from "../../errors.ts";
 import { typeOf, type Program } from "../../program.ts";
-import { sizeOf } from "../../shape.ts";
+import { sizeOf, type ValueType } from "../../shape.ts";
+import { checkValues } from "../../value-check.ts";
 import { referenceKernel } from "../reference/index.ts";
 import type { Stage } from "./emit.ts";
 import { gemmLibrary } from "./engine.ts";
@@ -29,6 +31,7 @@ export class CpuExecutable implements Executable {
   readonly #memory: WebAssembly.Memory;
   readonly #stages: readonly (() => void)[];
   readonly #inputs: readonly TypedArray[];
+  readonly #inputTypes: readonly ValueType[];
   readonly #state: readonly TypedArray[];
   readonly #outputs: readonly TypedArray[];
   readonly #copies: readonly (() => void)[];
@@ -67,6 +70,7 @@ export class CpuExecutable implements Executable {
     const inputs = program.inputs.map((_, id) => view(id));
     this.#state = inputs.slice(0, program.state);
     this.#inputs = inputs.slice(program.state);
+    this.#inputTypes = program.inputs.slice(program.state);
     this.#outputs = program.outputs.map(view);
     const bytes = new Uint8Array(memory.buffer);
     this.#copies = memoryPlan.finalCopies.map(({ from, to, bytes: length }) => {
@@ -90,8 +94,9 @@ export class CpuExecutable implements Executable {
   }
 
   run(inputs: readonly TypedArray[]): readonly TypedArray[] {
-    if (this.#released) throw new Error("this executable was released");
+    if (this.#released) throw new ProgramError("this executable was released");
     const { program, plan } = this.#compiled;
+    checkValues("input", this.#inputTypes, inputs);
     this.#inputs.forEach((view, index) => view.set(inputs[index]!));
     const early = new Map(plan.passedThrough.map((position) => [position, this.#outputs[position]!.slice()]));
     try {
@@ -111,6 +116,7 @@ export class CpuExecutable implements Executable {
   }
 
   writeState(values: readonly TypedArray[]): void {
+    checkValues("state", this.#compiled.program.inputs.slice(0, this.#state.length), values);
     this.#state.forEach((view, index) => view.set(values[index]!));
   }
 

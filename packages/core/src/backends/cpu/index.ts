@@ -2,6 +2,7 @@
 import type { Backend, Profile } from "../../backend.ts";
 import { OptionError, ShapeError, unknownName } from "../../errors.ts";
 import { opNamed } from "../../op-table.ts";
+import { checkProgram } from "../../program-check.ts";
 import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
 import { emit } from "./emit.ts";
@@ -90,6 +91,7 @@ function checkThreads(threads: number): number {
 }
 
 function build(program: Program, target: Target, threads: number): CompiledProgram {
+  checkProgram(program);
   const text = `${nameOf(target)} ${threads} ${canonicalProgram(program)}`;
   const known = compiled.get(text);
   if (known !== undefined) {

@@ -1,8 +1,10 @@
 /** @file A planned program with its state on the device. */
 import type { Executable } from "../../backend.ts";
 import { allocate, type Dtype, type TypedArray } from "../../dtype.ts";
+import { ProgramError } from "../../errors.ts";
 import { typeOf, type Program } from "../../program.ts";
 import { sizeOf } from "../../shape.ts";
+import { checkValues } from "../../value-check.ts";
 import { referenceKernel, type Kernel } from "../reference/index.ts";
 import { Cell } from "./cell.ts";
 import type { Device } from "./device.ts";
@@ -36,12 +38,14 @@ export class GpuExecutable implements Executable {
   }
 
   run(inputs: readonly TypedArray[]): Promise<readonly TypedArray[]> {
+    checkValues("input", this.#program.inputs.slice(this.#program.state), inputs);
     // Copied now: the caller may fill its arrays again while this waits.
     const copies = inputs.map((input) => input.slice());
     return this.#enqueue(() => this.#run(copies));
   }
 
   writeState(values: readonly TypedArray[]): Promise<void> {
+    checkValues("state", this.#program.inputs.slice(0, this.#program.state), values);
     const copies = values.map((value) => value.slice());
     return this.#enqueue(async () => {
       this.#state.forEach((cell) => cell.release());
@@ -63,7 +67,7 @@ export class GpuExecutable implements Executable {
   }
 
   #enqueue<T>(job: () => Promise<T>): Promise<T> {
-    if (this.#released) return Promise.reject(new Error("this executable was released"));
+    if (this.#released) return Promise.reject(new ProgramError("this executable was released"));
     const done = this.#tail.then(job);
     this.#tail = done.catch(() => undefined);
     return done;

@@ -1,6 +1,7 @@
 /** @file The backend on gpu.js. */
 import type { Backend } from "../../backend.ts";
 import { checkOneOf, checkOptions, OptionError } from "../../errors.ts";
+import { checkProgram } from "../../program-check.ts";
 import { Device } from "./device.ts";
 import { GpuExecutable } from "./executable.ts";
 import { bestMode, gpuModes, loadGpuJs, requireAdapter, type GpuMode } from "./load.ts";
@@ -48,6 +49,7 @@ export async function gpu(options: GpuOptions = {}): Promise<GpuBackend> {
           `gpu backend: got profile ${profile}, wanted fast; a device does not give the exact bits`,
         );
       }
+      checkProgram(program);
       return new GpuExecutable(program, planProgram(program), device);
     },
   };

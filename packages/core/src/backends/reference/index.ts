@@ -5,11 +5,14 @@
 import type { Backend, Executable } from "../../backend.ts";
 import { allocate, type TypedArray } from "../../dtype.ts";
 import { opNamed } from "../../op-table.ts";
+import { ProgramError } from "../../errors.ts";
+import { checkProgram } from "../../program-check.ts";
 import type { Instruction, Program } from "../../program.ts";
 import { typeOf } from "../../program.ts";
 import { compileTape, type Tape } from "../../scalar/evaluate.ts";
 import { argument, scalarTypes } from "../../scalar/expr.ts";
 import { sizeOf, type ValueType } from "../../shape.ts";
+import { checkValues } from "../../value-check.ts";
 
 /** Fills `output` with one instruction's value. */
 export type Kernel = (inputs: readonly TypedArray[], output: TypedArray) => void;
@@ -60,8 +63,10 @@ class ReferenceExecutable implements Executable {
   readonly #program: Program;
   readonly #kernels: readonly Kernel[];
   #state: readonly TypedArray[];
+  #released = false;
 
   constructor(program: Program) {
+    checkProgram(program);
     this.#program = program;
     this.#kernels = program.instructions.map((instruction) =>
       referenceKernel(
@@ -73,7 +78,9 @@ class ReferenceExecutable implements Executable {
   }
 
   run(inputs: readonly TypedArray[]): readonly TypedArray[] {
+    if (this.#released) throw new ProgramError("this executable was released");
     const { instructions, outputs, state } = this.#program;
+    checkValues("input", this.#program.inputs.slice(state), inputs);
     const values: TypedArray[] = [...this.#state, ...inputs];
     instructions.forEach((instruction, index) => {
       const output = allocate(instruction.dtype, sizeOf(instruction.shape));
@@ -88,6 +95,7 @@ class ReferenceExecutable implements Executable {
   }
 
   writeState(values: readonly TypedArray[]): void {
+    checkValues("state", this.#program.inputs.slice(0, this.#program.state), values);
     this.#state = values.map((value) => value.slice());
   }
 
@@ -96,6 +104,7 @@ class ReferenceExecutable implements Executable {
   }
 
   release(): void {
+    this.#released = true;
     this.#state = [];
   }
 }
