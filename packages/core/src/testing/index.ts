@@ -1,5 +1,6 @@
 export { canonicalBits, firstDifference } from "./bits.ts";
 export { compareBits, describeBackend, type TestApi } from "./conformance.ts";
+export { fuzz } from "./fuzz.ts";
 export { runFloat64 } from "./float64.ts";
 export { gradientMismatches, type GradientCase, type GradientMismatch } from "./gradcheck.ts";
 export { hostileOperand, opCases, opCasesOfAllDtypes, tiedOperand, type OpCase } from "./op-cases.ts";

@@ -1,85 +1,73 @@
-/** @file Random programs for fuzzing: any seed gives a valid program over all recorded kinds of operations. */
+/** @file Random programs for fuzzing: any seed gives a valid program over operations, dtypes, ranks and state. */
 import type { TypedArray } from "../dtype.ts";
 import { gradients } from "../grad.ts";
-import { abs } from "../ops/abs.ts";
-import { add } from "../ops/add.ts";
-import { argmax } from "../ops/argmax.ts";
-import { broadcast } from "../ops/broadcast.ts";
-import { cast } from "../ops/cast.ts";
-import { div } from "../ops/div.ts";
-import { exp } from "../ops/exp.ts";
-import { less } from "../ops/less.ts";
-import { matmul } from "../ops/matmul.ts";
-import { max } from "../ops/max.ts";
-import { maximum } from "../ops/maximum.ts";
 import { mul } from "../ops/mul.ts";
-import { neg } from "../ops/neg.ts";
-import { oneHot } from "../ops/one-hot.ts";
-import { relu } from "../ops/relu.ts";
-import { reshape } from "../ops/reshape.ts";
-import { select } from "../ops/select.ts";
-import { sub } from "../ops/sub.ts";
 import { sum } from "../ops/sum.ts";
 import { tanh } from "../ops/tanh.ts";
-import { transpose } from "../ops/transpose.ts";
 import type { Program } from "../program.ts";
-import type { Key } from "../random/key.ts";
+import { key, type Key } from "../random/key.ts";
 import { integers, uniform } from "../random/sample.ts";
-import { sizeOf } from "../shape.ts";
+import { sameShape, sizeOf, type ValueType } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { argumentTensor, toProgram } from "../trace.ts";
+import { growers, type Choices } from "./random-steps.ts";
 
 export interface RandomProgram {
   readonly program: Program;
   readonly inputs: readonly TypedArray[];
 }
 
-/** A program of about `length` operations on float32 values of rank 2 with extents up to 9, state included. */
-export function randomProgram(key: Key, length: number): RandomProgram {
+/** Values larger than this are not grown further, so that programs stay small. */
+const largestValue = 2048;
+
+/** A program of about `length` operations, with a gradient and up to three states. */
+export function randomProgram(stream: Key, length: number): RandomProgram {
   let draws = 0;
-  const pick = (below: number): number => integers(key.fold("pick", draws++), 1, below)[0]!;
-  const shape = (): number[] => [1 + pick(9), 1 + pick(9)];
-  const shapes = Array.from({ length: 3 }, shape);
-  const args = [...shapes, ...shapes].map((extents, index) =>
-    argumentTensor({ dtype: "float32", shape: extents }, index),
-  );
+  const pick = (below: number): number => integers(stream.fold("pick", draws++), 1, below)[0]!;
+  const extent = (): number => (pick(24) === 0 ? 0 : 1 + pick(9));
+  const shape = (): number[] => Array.from({ length: pick(8) === 0 ? pick(5) : 1 + pick(3) }, extent);
+  const floats = Array.from({ length: 3 }, shape);
+  const types: ValueType[] = [...floats, ...floats].map((extents) => ({ dtype: "float32", shape: extents }));
+  types.push({ dtype: "int32", shape: shape() }, { dtype: "bool", shape: floats[0]! });
+  const keyInput = types.push({ dtype: "int32", shape: [2] }) - 1;
+  const args = types.map(argumentTensor);
+
   const pool: Tensor[] = [...args];
-  const any = (): Tensor => pool[pick(pool.length)]!;
-  const like = (x: Tensor): Tensor => {
-    const same = pool.filter((other) => other.shape.every((extent, axis) => extent === x.shape[axis]));
-    return same[pick(same.length)]!;
+  const choose = (fits: (x: Tensor) => boolean): Tensor | undefined => {
+    const fitting = pool.filter(fits);
+    return fitting.length === 0 ? undefined : fitting[pick(fitting.length)];
   };
-  const grow: readonly ((x: Tensor) => Tensor)[] = [
-    (x) => add(x, like(x)),
-    (x) => sub(like(x), x),
-    (x) => mul(x, like(x)),
-    (x) => div(x, add(abs(like(x)), 0.5)),
-    (x) => maximum(x, like(x)),
-    (x) => relu(x),
-    (x) => tanh(x),
-    (x) => exp(neg(abs(x))),
-    (x) => neg(x),
-    (x) => select(less(x, like(x)), x, like(x)),
-    (x) => transpose(x),
-    (x) => reshape(x, [x.shape[1]!, x.shape[0]!]),
-    (x) => matmul(x, like(x), { transposeB: true }),
-    (x) => matmul(x, like(x), { transposeA: true }),
-    (x) => sub(x, broadcast(sum(x, { axes: pick(2), keepDims: true }), x.shape)),
-    (x) => sub(x, max(x, { axes: pick(2), keepDims: true })),
-    (x) => add(x, mul(broadcast(sum(x), x.shape), 0.125)),
-    (x) => mul(x, oneHot(argmax(x), x.shape[1]!)),
-    (x) => mul(x, cast(less(0, like(x)), "float32")),
-  ];
-  for (let i = 0; i < length; i++) pool.push(grow[pick(grow.length)]!(any()));
-  const last = pool.at(-1)!;
-  const loss = sum(mul(tanh(last), tanh(like(last))));
-  const [gradient] = gradients(loss, [args[pick(args.length)]!]);
-  // Next states: anything of the right shape, other states included.
+  const choices: Choices = {
+    pick,
+    key: args[keyInput]!,
+    float: () => choose(({ dtype }) => dtype === "float32")!,
+    any: () => pool[pick(pool.length)]!,
+    like: (x) => choose(({ dtype, shape: own }) => dtype === x.dtype && sameShape(own, x.shape))!,
+    ofDtype: (dtype) => choose((x) => x.dtype === dtype)!,
+  };
+  for (let i = 0; i < length; i++) {
+    const grown = growers[pick(growers.length)]!(choices);
+    if (grown !== undefined && sizeOf(grown.shape) <= largestValue) pool.push(grown);
+  }
+
+  const last = choices.float();
+  const loss = sum(mul(tanh(last), tanh(choices.like(last))));
+  const wanted = [args[pick(3)]!, args[3 + pick(3)]!];
+  // Next states: anything of the right type, other states included.
   const state = pick(4);
-  const next = args.slice(0, state).map(like);
-  const { program } = toProgram(args, [...next, loss, gradient!, any()], state);
-  const inputs = args.map(({ shape: extents }, i) =>
-    uniform(key.fold("input", i), sizeOf(extents), { low: -2, high: 2 }),
-  );
-  return { program, inputs };
+  const next = args.slice(0, state).map(choices.like);
+  const outputs = [loss, ...gradients(loss, wanted), choices.any(), choices.any(), pool.at(-1)!];
+  const { program } = toProgram(args, [...next, ...outputs], state);
+  return { program, inputs: types.map((type, i) => drawInput(stream.fold("input", i), type)) };
+}
+
+function drawInput(stream: Key, { dtype, shape }: ValueType): TypedArray {
+  const size = sizeOf(shape);
+  if (dtype === "float32") return uniform(stream, size, { low: -2, high: 2 });
+  return Int32Array.from(integers(stream, size, dtype === "bool" ? 2 : 12), (n) => (dtype === "bool" ? n : n - 2));
+}
+
+/** The program of a seed of the fuzz run. */
+export function fuzzProgram(seed: number): RandomProgram {
+  return randomProgram(key(seed), 3 + (seed % 25));
 }

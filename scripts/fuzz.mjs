@@ -1,0 +1,34 @@
+// `pnpm fuzz [--count 1000] [--seed 0]`: random programs on the engines of the CPU backend, bits equal to the reference's.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+const core = join(import.meta.dirname, "..", "packages", "core");
+const compiler = join(import.meta.dirname, "..", "node_modules", "typescript", "lib", "tsc.js");
+const built = spawnSync(process.execPath, [compiler, "-b", join(core, "tsconfig.build.json")], { stdio: "inherit" });
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+const load = (file) => import(new URL(`../packages/core/dist/${file}.js`, import.meta.url).href);
+const { cpu } = await load("index");
+const { fuzz } = await load("testing/index");
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== "--"),
+  options: { count: { type: "string", default: "1000" }, seed: { type: "string", default: "0" } },
+});
+const [count, first] = [values.count, values.seed].map(Number);
+const engines = { simd: cpu({ engine: "simd" }), scalar: cpu({ engine: "scalar" }) };
+
+let failures = 0;
+for (let seed = first; seed < first + count; seed++) {
+  const failure = await fuzz(engines, seed);
+  if (failure !== undefined) {
+    failures++;
+    console.error(`✗ ${failure}\n`);
+  }
+  if ((seed - first + 1) % 10_000 === 0) console.log(`  ${seed - first + 1} programs, ${failures} failures`);
+}
+console.log(
+  `${failures === 0 ? "✓" : "✗"} ${count} programs from seed ${first} on ${Object.keys(engines).join(" and ")}: ${failures} failures`,
+);
+process.exitCode = failures === 0 ? 0 : 1;
