@@ -1,5 +1,7 @@
 /** @file From records to statements; pure, and the same bytes for the same records in any order. */
 import { chanceOf } from "./analyze/chance.ts";
+import { evaluateClaims } from "./analyze/claims.ts";
+import { groupRecords, measuredRecords, type Groups } from "./analyze/groups.ts";
 import { overallScores } from "./analyze/overall.ts";
 import { analyzePhase } from "./analyze/phase.ts";
 import { rateChoice } from "./analyze/rate-choice.ts";
@@ -25,7 +27,7 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
   const groups = groupRecords(records);
   const problems = suite.problems.map((problem) => analyzeProblem(suite, problem, groups, options.classes ?? {}));
   const counts = { completed: 0, diverged: 0, failed: 0 };
-  for (const group of groups.values()) for (const record of group) counts[record.result.status] += 1;
+  for (const record of groups.all) counts[record.result.status] += 1;
   const planned = countTrials(suite);
   const expected = planned.tune + planned.report + planned.fixed;
   const measured = problems.filter((problem) => problem.tuned.cells.length > 0);
@@ -41,6 +43,7 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
       suite.treatments.map((treatment) => treatment.id),
       suite.reference,
     ),
+    claims: evaluateClaims(suite, records, options),
     warnings:
       measured.length === 0
         ? ["No trial of the measurement is finished yet."]
@@ -54,34 +57,14 @@ function mainProblems(problems: readonly ProblemAnalysis[]): readonly ProblemAna
   return others.length === 0 ? problems : others;
 }
 
-/** Records of a cell and phase by seed index and rate; a trial recorded twice counts once. */
-function groupRecords(records: readonly TrialRecord[]): Map<string, TrialRecord[]> {
-  const groups = new Map<string, TrialRecord[]>();
-  const unique = new Map(records.map((record) => [`${record.labels.phase} ${record.key}`, record]));
-  for (const record of unique.values()) {
-    const name = groupName(record.labels.problem, record.labels.treatment, record.labels.phase);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [record]);
-    else group.push(record);
-  }
-  for (const group of groups.values())
-    group.sort((a, b) => a.labels.seedIndex - b.labels.seedIndex || a.spec.learningRate - b.spec.learningRate);
-  return groups;
-}
-
-function groupName(problem: string, treatment: string, phase: Phase): string {
-  return JSON.stringify([problem, treatment, phase]);
-}
-
 function analyzeProblem(
   suite: Suite,
   problem: Problem,
-  groups: ReadonlyMap<string, readonly TrialRecord[]>,
+  groups: Groups,
   classes: Readonly<Record<string, number>>,
 ): ProblemAnalysis {
   const treatments = suite.cells.filter((cell) => cell.problem === problem.id).map((cell) => cell.treatment);
-  const select = (treatment: string, phase: Phase): readonly TrialRecord[] =>
-    groups.get(groupName(problem.id, treatment, phase)) ?? [];
+  const select = (treatment: string, phase: Phase): readonly TrialRecord[] => groups.of(problem.id, treatment, phase);
   const chance = chanceOf(
     problem.spec,
     classes,
@@ -91,14 +74,10 @@ function analyzeProblem(
     const choice = rateChoice(suite, select(treatment, "tune"));
     return choice === undefined ? [] : [{ treatment, ...choice }];
   });
-  // Measurements at a rate that more tuning seeds have overruled since are of another question.
-  const report = treatments.map((treatment): [string, readonly TrialRecord[]] => {
-    const chosen = rates.find((rate) => rate.treatment === treatment)?.learningRate;
-    return [
-      treatment,
-      select(treatment, "report").filter((record) => chosen === undefined || record.spec.learningRate === chosen),
-    ];
-  });
+  const report = treatments.map((treatment): [string, readonly TrialRecord[]] => [
+    treatment,
+    measuredRecords(suite, groups, problem.id, treatment),
+  ]);
   const fixed = treatments.map((treatment): [string, readonly TrialRecord[]] => [
     treatment,
     select(treatment, "fixed"),

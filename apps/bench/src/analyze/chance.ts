@@ -1,7 +1,7 @@
 /** @file What guessing achieves. */
 import { math } from "@nn/core";
 import { catalog, type CatalogEntry } from "@nn/datasets";
-import type { ProblemSpec } from "../suite/types.ts";
+import type { Problem, ProblemSpec } from "../suite/types.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
 /** Classes of the generated datasets; those of real ones are in their catalog, and new results say them. */
@@ -45,4 +45,9 @@ function knownClasses(name: string): number | undefined {
   const plain = (text: string): string => text.replaceAll("-", "").toLowerCase();
   const entries: readonly CatalogEntry[] = Object.values(catalog);
   return generated[name] ?? entries.find((entry) => plain(entry.name) === plain(name))?.classes?.length;
+}
+
+/** The level that the problem names, else half of what guessing gives. */
+export function matchedTrainLoss(problem: Problem, chance: Chance | undefined): number {
+  return problem.matchedTrainLoss ?? (chance?.loss ?? 1) / 2;
 }

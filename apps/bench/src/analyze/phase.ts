@@ -2,7 +2,7 @@
 import type { Problem, Suite } from "../suite/types.ts";
 import { compareNumbers } from "../statistics/total-order.ts";
 import type { TrialRecord } from "../trial/types.ts";
-import type { Chance } from "./chance.ts";
+import { matchedTrainLoss, type Chance } from "./chance.ts";
 import { comparePaired } from "./compare.ts";
 import { evaluationSteps, summarizeCurves } from "./curves.ts";
 import { analyzeGaps } from "./gaps.ts";
@@ -28,7 +28,7 @@ export function analyzePhase(
   );
   const gaps =
     problem.spec.budget.evaluateTest === true
-      ? analyzeGaps(groups, suite.reference, problem.matchedTrainLoss ?? (chance?.loss ?? 1) / 2)
+      ? analyzeGaps(groups, suite.reference, matchedTrainLoss(problem, chance))
       : undefined;
   const withGaps = cells.map((cell) => {
     const found = gaps?.get(cell.treatment);

@@ -215,6 +215,39 @@ export interface OverallScore {
   readonly diverged: Proportion;
 }
 
+/** What became of a claim of the suite. */
+export interface ClaimResult {
+  readonly id: string;
+  /** E.g. `he-normal > glorot-uniform`. */
+  readonly that: string;
+  readonly metric: string;
+  /** E.g. `depth 30, activation relu`; empty: all problems with both treatments. */
+  readonly where: string;
+  readonly problems: readonly string[];
+  readonly alpha: number;
+  readonly margin: number;
+  /** Seeds with a number on both sides of every problem. */
+  readonly n: number;
+  /** Median over those seeds of the mean over problems; null without a seed. */
+  readonly medians: { readonly left: number; readonly right: number } | null;
+  /** Hodges–Lehmann estimate of left − right, and its interval. */
+  readonly effect: {
+    readonly estimate: number;
+    readonly interval: Interval;
+    /** Coverage of the interval: 1 − α, or less where the seeds do not reach it. */
+    readonly level: number;
+  } | null;
+  /** Sign-flip test at the edge of the claim. */
+  readonly p: number;
+  /** Holm over all claims of the suite. */
+  readonly adjustedP: number;
+  readonly verdict: "supported" | "refuted" | "undecided";
+  /** Why undecided; null of the other verdicts. */
+  readonly reason: string | null;
+  /** What else to know: seeds without a number, runs that count with the budget. */
+  readonly notes: readonly string[];
+}
+
 export interface Analysis {
   readonly level: 0.95;
   readonly reference: string;
@@ -225,6 +258,8 @@ export interface Analysis {
   readonly problems: readonly ProblemAnalysis[];
   /** Treatments that ran on every problem, best first. */
   readonly overall: readonly OverallScore[];
+  /** In the order of the suite. */
+  readonly claims: readonly ClaimResult[];
   /** What limits the conclusions, in sentences. */
   readonly warnings: readonly string[];
 }

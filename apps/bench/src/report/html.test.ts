@@ -5,6 +5,7 @@ import type { Provenance } from "../provenance.ts";
 import type { Suite } from "../suite/types.ts";
 import type { TrialRecord } from "../trial/types.ts";
 import { renderReport } from "./html.ts";
+import { renderTable } from "./table.ts";
 
 const provenance: Provenance = {
   git: { sha: "0123456789abcdef0123456789abcdef01234567", dirty: false },
@@ -126,6 +127,33 @@ describe("renderReport", () => {
     expect(text).not.toContain("<img");
     expect(text.match(/<\/script>/g)).toHaveLength(2);
     checkNesting(text);
+  });
+
+  it("shows claims with their verdict, and no section without any", () => {
+    expect(page).not.toContain('id="claims"');
+    const claim = { id: "deep", left: "he-normal", right: "zeros", relation: ">", metric: "test.accuracy" } as const;
+    const claims = [
+      { ...claim, where: { depth: [2], activation: ["relu"] }, margin: 0, alpha: 0.05 },
+      { ...claim, id: "<b>", relation: "~", where: {}, margin: 0.01, alpha: 0.2 } as const,
+    ];
+    const small = syntheticSuite({
+      depths: [2],
+      activations: ["relu"],
+      treatments: ["zeros", "he-normal"],
+      fixedRate: null,
+    });
+    const claimed = { ...small, claims };
+    const found = syntheticRecords(small);
+    const text = report(claimed, found);
+    checkNesting(text);
+    expect(text).toContain("0 supported, 1 refuted, 1 undecided.");
+    expect(text).toContain("5 pairs cannot reach α = 0.05");
+    expect(text).toContain("&lt;b&gt;");
+    const lines = renderTable(analyze(claimed, found));
+    expect(lines).toMatch(
+      /^Claims\n\? deep: he-normal > zeros in test\.accuracy \(depth 2, activation relu\): undecided;/m,
+    );
+    expect(lines).toMatch(/^✗ <b>: he-normal ~ zeros ± 0\.01 in test\.accuracy: refuted; \+\d+\.\d pp \[/m);
   });
 
   it("renders unfinished and bare runs", () => {

@@ -6,6 +6,7 @@ import type { TrialRecord } from "../trial/types.ts";
 import type { ReportContext } from "./context.ts";
 import { element, trusted, type Markup } from "./markup.ts";
 import { script } from "./script.ts";
+import { claimsSection } from "./sections/claims.ts";
 import { intro, overview, toolbar } from "./sections/intro.ts";
 import { problemSection } from "./sections/problem.ts";
 import { provenanceLine, provenanceSection, rawData } from "./sections/provenance.ts";
@@ -44,6 +45,7 @@ export function renderReport({ suite, analysis, records, provenance }: ReportInp
     "main",
     {},
     intro(context, provenanceLine(provenance)),
+    claimsSection(context),
     toolbar(context),
     overview(context),
     analysis.problems.map((problem) => problemSection(context, problem)),

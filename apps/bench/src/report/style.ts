@@ -111,6 +111,7 @@ th[aria-sort=ascending] button::after{content:" ▲";font-size:.7em}
 th[aria-sort=descending] button::after{content:" ▼";font-size:.7em}
 .number{text-align:right}
 .range{color:var(--soft);font-size:.92em}
+.remark{display:inline-block;white-space:normal;min-width:16rem;color:var(--soft)}
 .stuck td,.stuck th{color:var(--soft)}
 .badge{margin-left:.45rem;font-size:.72rem;border:1px solid var(--good);color:var(--good);border-radius:9px;padding:0 .4rem}
 .good{color:var(--good)}

@@ -1,5 +1,6 @@
 /** @file The terminal's view of an analysis. */
 import type { Analysis, CellAnalysis, PairedDifference, ProblemAnalysis } from "../analyze/types.ts";
+import { claimLine } from "./claim-words.ts";
 import { gapLines } from "./gap-table.ts";
 import { summarizeRun } from "./summary.ts";
 import { accuracyText, stepsText, targetText, verdictText } from "./words.ts";
@@ -58,10 +59,14 @@ export function renderTable(analysis: Analysis, options: TableOptions = {}): str
     return ["", paint(head, "bold"), ...others, ...verdicts.flatMap((sentence) => wrap(`• ${clean(sentence)}`, width))];
   }
   const found = summarizeRun(analysis).flatMap((sentence) => wrap(`• ${clean(sentence)}`, width));
+  const claims = analysis.claims.flatMap((claim) => wrap(clean(claimLine(claim)), width));
   const warnings = analysis.warnings
     .flatMap((sentence) => wrap(`! ${clean(sentence)}`, width))
     .map((text) => paint(text, "yellow"));
-  const footer = found.length === 0 ? [] : [[paint("What this run found", "bold"), ...found].join("\n")];
+  const footer = [
+    ...(found.length === 0 ? [] : [[paint("What this run found", "bold"), ...found].join("\n")]),
+    ...(claims.length === 0 ? [] : [[paint("Claims", "bold"), ...claims].join("\n")]),
+  ];
   return [...blocks, ...footer, ...(warnings.length === 0 ? [] : [warnings.join("\n")])].join("\n\n") + "\n";
 }
 

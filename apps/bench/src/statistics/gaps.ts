@@ -53,11 +53,7 @@ export function generalizationGaps(
   final: Omit<GapPoint, "step">,
   matchedTrainLoss: number,
 ): Gaps {
-  let best: GapPoint | undefined;
-  for (const point of curve) {
-    const loss = point.validation.loss;
-    if (loss !== null && (best?.validation.loss == null || loss < best.validation.loss)) best = point;
-  }
+  const best = bestByValidation(curve);
   const matched = curve.find((point) => point.train.loss !== null && point.train.loss <= matchedTrainLoss);
   return {
     lossAtEnd: lossGap(final),
@@ -69,6 +65,18 @@ export function generalizationGaps(
     bestStep: best?.step ?? null,
     bestTestAccuracy: best?.test.accuracy ?? null,
   };
+}
+
+/** t*: the first evaluation with the smallest validation loss; undefined without a finite one. */
+export function bestByValidation<Point extends { readonly validation: Metrics }>(
+  curve: readonly Point[],
+): Point | undefined {
+  let best: Point | undefined;
+  for (const point of curve) {
+    const loss = point.validation.loss;
+    if (loss !== null && (best?.validation.loss == null || loss < best.validation.loss)) best = point;
+  }
+  return best;
 }
 
 function lossGap({ train, test }: Omit<GapPoint, "step">): number | null {

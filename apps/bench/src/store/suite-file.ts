@@ -122,6 +122,7 @@ function differences(a: Suite, b: Suite): string[] {
     "seeds",
     "tuning",
     "cells",
+    "claims",
   ];
   return names.filter((name) => contentHash(a[name] ?? null) !== contentHash(b[name] ?? null));
 }

@@ -1,6 +1,7 @@
 /** @file From a suite file to a resolved suite: checked, expanded, every name looked up, every default written out. */
 import { messageOf } from "../errors.ts";
 import { check, hint, mistake } from "./check.ts";
+import { resolveClaims } from "./claims.ts";
 import { cellLabels, fits } from "./filter.ts";
 import { fillGrid, gridPoints, UnknownAxis, type GridPoint } from "./grid.ts";
 import { builtIns, recordPackages, resolvePlugin, resolveText, type Names, type PluginKind } from "./resolve-plugin.ts";
@@ -61,6 +62,8 @@ export function resolveSuite(source: SuiteSource): Suite {
   const rates = content.tuning.learningRate.toSorted((a, b) => a - b);
   if (new Set(rates).size < rates.length)
     throw mistake(source, ["tuning", "learningRate"], `got a rate twice: ${rates.join(", ")}`);
+  const cells = chooseCells(source, content, problems, treatments);
+  const claims = resolveClaims(source, content.claims, { problems, treatments: ids, cells });
   return {
     schema: content.schema,
     name: content.name,
@@ -80,7 +83,8 @@ export function resolveSuite(source: SuiteSource): Suite {
       budget: tuningBudget(source, content, problems),
       fixedRate: content.tuning.fixedRate ?? null,
     },
-    cells: chooseCells(source, content, problems, treatments),
+    cells,
+    ...(claims.length === 0 ? {} : { claims }),
   };
 }
 

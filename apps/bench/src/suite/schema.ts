@@ -1,5 +1,6 @@
 /** @file The suite file as people write it. Every object is strict; grids are expanded before a problem is checked. */
 import { z } from "zod";
+import { claimSchema, type ClaimFile } from "./claims.ts";
 import type { MetricPath, ModelSpec, SgdSpec, Target } from "./types.ts";
 
 /** `"heNormal"`, `"heNormal(mode=fanOut)"` or `{name, options}`. */
@@ -77,6 +78,7 @@ export interface SuiteFile {
   };
   readonly include?: readonly MatchFile[] | undefined;
   readonly exclude: readonly MatchFile[];
+  readonly claims: readonly ClaimFile[];
 }
 
 const name = z.string().min(1);
@@ -203,4 +205,5 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
   }),
   include: z.array(match).optional(),
   exclude: z.array(match).default([]),
+  claims: z.array(claimSchema).max(1000).default([]),
 });

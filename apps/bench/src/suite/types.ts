@@ -1,6 +1,7 @@
 /** @file A resolved suite: defaults filled in, grids expanded, names looked up. It holds JSON values only. */
 import type { Profile } from "@nn/core";
 import type { PluginPackage } from "../plugins/types.ts";
+import type { Claim } from "./claims.ts";
 
 export type JsonValue =
   | null
@@ -211,4 +212,6 @@ export interface Suite {
   readonly tuning: Tuning;
   /** In the order of problems, then treatments. */
   readonly cells: readonly Cell[];
+  /** Written down before the run; absent: none. */
+  readonly claims?: readonly Claim[];
 }
