@@ -20,7 +20,7 @@ function project(name: string, root: string, tests = "src/**/*.test.ts"): TestPr
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, root, include: [tests], testTimeout: 60_000, env: softwareGpu },
+    test: { name, root, include: [tests], testTimeout: 60_000, hookTimeout: 60_000, env: softwareGpu },
   };
 }
 

@@ -15,7 +15,7 @@ const formats = ["text", "markdown", "json", "junit"] as const;
 const phases = ["report", "fixed"] as const;
 const joins = ["spec", "names"] as const;
 
-type Name = "treatments" | "metrics" | "phase" | "by" | "fail-on" | "format" | "to";
+type Name = "treatments" | "metrics" | "phase" | "by" | "fail-on" | "format" | "json" | "to";
 
 export const compareCommand: Command<Name> = {
   name: "compare",
@@ -42,6 +42,7 @@ export const compareCommand: Command<Name> = {
     by: { value: "WHAT", choices: joins, summary: "join cells by spec (default) or by names of problem and treatment" },
     "fail-on": { value: "CONDITIONS", summary: "end with 1 where one of them holds" },
     format: { value: "FORMAT", choices: formats, summary: "text (default), markdown, json or junit" },
+    json: { summary: "as --format json" },
     to: { value: "FILE", summary: "write to this file (default: print)" },
   },
   examples: [
@@ -55,6 +56,9 @@ export const compareCommand: Command<Name> = {
 
 async function compare(args: Arguments<Name>, terminal: Terminal): Promise<number> {
   const [a = "", b] = positionalsOf(args, ["folder of results", "second folder"], 1);
+  const format = formats.find((name) => name === args.text("format")) ?? (args.flag("json") ? "json" : "text");
+  if (args.flag("json") && format !== "json")
+    throw new InputError(`compare: got both --json and --format ${format}; wanted one`);
   const text = args.text("fail-on");
   const conditions = text === undefined ? [] : parseConditions(text);
   const treatments = args
@@ -102,11 +106,7 @@ async function compare(args: Arguments<Name>, terminal: Terminal): Promise<numbe
     conditions,
     alarms,
   };
-  const output = render(
-    rendering,
-    formats.find((name) => name === args.text("format")) ?? "text",
-    args.text("to") === undefined ? terminal.columns : undefined,
-  );
+  const output = render(rendering, format, args.text("to") === undefined ? terminal.columns : undefined);
   const to = args.text("to");
   if (to === undefined) terminal.out(output);
   else await writeWhole(to, output);

@@ -2,14 +2,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
-import type { Command } from "../cli/command.ts";
+import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { exitCodes, InputError, StoreError, systemCode, systemReason } from "../errors.ts";
 import { parseSuite } from "../suite/load.ts";
 import { starterSuite } from "../suite/starter.ts";
 import { countTrials } from "../trial/plan.ts";
 
-type Name = "name" | "force";
+type Name = "name" | "force" | "json";
 
 export const initCommand: Command<Name> = {
   name: "init",
@@ -21,6 +21,7 @@ export const initCommand: Command<Name> = {
   options: {
     name: { value: "NAME", summary: "name of the suite (default: that of the file)" },
     force: { summary: "overwrite the file if it exists" },
+    json: jsonOption,
   },
   examples: ["init", "init depth.suite.yaml --name depth"],
   run: init,
@@ -45,6 +46,10 @@ async function init(args: Arguments<Name>, terminal: Terminal): Promise<number> 
       : failed(error);
   }
   const { tune, report, fixed } = countTrials(suite);
+  if (args.flag("json")) {
+    terminal.out(`${JSON.stringify({ file, suite: name, trials: tune + report + fixed }, null, 2)}\n`);
+    return exitCodes.ok;
+  }
   const shown = /^[\w./-]+$/.test(file) ? file : `"${file}"`;
   terminal.out(
     `wrote ${file}: ${suite.problems.length} problems, ${suite.treatments.length} treatments, ${tune + report + fixed} trials\n\nnext: nn-bench run ${shown}\n`,

@@ -5,11 +5,11 @@ import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
 import { secondsPerCost } from "../trial/cost.ts";
 import type { Arguments } from "../cli/arguments.ts";
-import type { Command } from "../cli/command.ts";
+import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { openWorkplace, storeWarnings, suiteOptions, sum, workState } from "../cli/workplace.ts";
 
-type Name = keyof typeof suiteOptions;
+type Name = keyof typeof suiteOptions | "json";
 
 export const planCommand: Command<Name> = {
   name: "plan",
@@ -18,7 +18,7 @@ export const planCommand: Command<Name> = {
   summary: "say what run would do, without doing it",
   description:
     "Counts the trials of a suite by phase, those that have a result already, and estimates the time from stored timings.",
-  options: suiteOptions,
+  options: { ...suiteOptions, json: jsonOption },
   examples: ["plan benchmarks/suites/init-fashion.suite.yaml --workers 2"],
   run: plan,
 };
@@ -35,6 +35,27 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
   }
 
   const { total, done, missing, records } = workState(selected, stored.records);
+  const rate = secondsPerCost(records);
+  const threads = Math.max(1, workers);
+  const seconds =
+    rate === null ? null : [...missing].reduce((all, [problem, cost]) => all + rate(problem) * cost, 0) / threads;
+  if (args.flag("json")) {
+    const report = {
+      suite: suite.name,
+      version: suite.version,
+      folder,
+      cells: selected.cells.length,
+      total: sum(total),
+      done: sum(done),
+      phases: Object.fromEntries(
+        (["tune", "report", "fixed"] as const).map((phase) => [phase, { total: total[phase], done: done[phase] }]),
+      ),
+      workers: threads,
+      seconds: sum(total) === sum(done) ? 0 : seconds,
+    };
+    terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+    return exitCodes.ok;
+  }
   const phases = [
     ["tune", `choice of the learning rate from ${suite.tuning.learningRate.join(", ")}, ${suite.tuning.seeds} seeds`],
     ["report", `at the chosen rate, ${suite.seeds.count} seeds`],
@@ -56,17 +77,12 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
   }
   terminal.out(`all     ${column(sum(total))}${column(sum(done))}${column(sum(total) - sum(done), 7)}\n\n`);
 
-  const rate = secondsPerCost(records);
-  const threads = Math.max(1, workers);
   if (sum(total) === sum(done)) terminal.out(`nothing to do: every trial has a result in ${folder}\n`);
-  else if (rate === null) terminal.out(`time: unknown, no timings are stored in ${folder} yet\n`);
-  else {
-    let seconds = 0;
-    for (const [problem, cost] of missing) seconds += rate(problem) * cost;
+  else if (seconds === null) terminal.out(`time: unknown, no timings are stored in ${folder} yet\n`);
+  else
     terminal.out(
-      `time: about ${showDuration(seconds / threads)} with ${threads} worker${threads === 1 ? "" : "s"}, from ${records.length} stored timings\n`,
+      `time: about ${showDuration(seconds)} with ${threads} worker${threads === 1 ? "" : "s"}, from ${records.length} stored timings\n`,
     );
-  }
   return exitCodes.ok;
 }
 

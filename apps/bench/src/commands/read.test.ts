@@ -65,6 +65,27 @@ describe("nn-bench init", () => {
   });
 });
 
+describe("nn-bench plan", () => {
+  it("prints JSON", async () => {
+    const file = join(home.path, "sample.suite.yaml");
+    const whole = JSON.parse(await printed("plan", file, "--out", folder, "--json"));
+    expect(whole).toMatchObject({
+      suite: "sample",
+      total: 36,
+      done: 36,
+      phases: { tune: { total: 12, done: 12 } },
+      seconds: 0,
+    });
+    const more = JSON.parse(await printed("plan", file, "--out", folder, "--json", "--seeds", "4", "--workers", "2"));
+    expect(more).toMatchObject({ total: 60, done: 36, workers: 2 });
+    expect(more.seconds).toBeGreaterThan(0);
+    expect(JSON.parse(await printed("plan", file, "--out", join(home.path, "none"), "--json"))).toMatchObject({
+      done: 0,
+      seconds: null,
+    });
+  });
+});
+
 describe("nn-bench status", () => {
   it("says by its exit code whether all is there", async () => {
     expect(await printed("status", folder)).toMatch(/sample 1\.0\.0 in .*: 36 of 36 trials, 100 %/);
