@@ -19,6 +19,7 @@ const stages = [
   ["numerics", [[node, "scripts/check-numerics.mjs"]]],
   ["build", [[bin("turbo"), "run", "build", "--output-logs=errors-only"]]],
   ["tests", [[bin("vitest"), "run"]]],
+  ["examples", [[bin("turbo"), "run", "test", "--output-logs=errors-only"]]],
   ["scripts", [[node, "--test", "scripts/scripts.test.mjs"]]],
   [
     "packages",

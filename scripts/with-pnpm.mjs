@@ -14,6 +14,8 @@ const tasks = {
   test: [
     ["run", "build"],
     ["exec", "vitest", "run"],
+    // Examples use the built packages, with whatever test runner they like.
+    ["exec", "turbo", "run", "test"],
   ],
   check: [["run", "check"]],
 };

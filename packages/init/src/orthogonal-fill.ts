@@ -15,7 +15,6 @@ export function fillOrthogonal(
   const [long, short] = isTall ? [rows, columns] : [columns, rows];
   const q = haarColumns(key, long, short);
   for (let j = 0; j < short; j++) {
-    // + 0, so that a gain of 0 gives no −0.
-    for (let i = 0; i < long; i++) out[isTall ? offset(i, j) : offset(j, i)] = gain * q[j * long + i]! + 0;
+    for (let i = 0; i < long; i++) out[isTall ? offset(i, j) : offset(j, i)] = gain * q[j * long + i]!;
   }
 }

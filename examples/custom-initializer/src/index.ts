@@ -1,0 +1,1 @@
+export { laplace, type LaplaceOptions } from "./laplace.ts";
