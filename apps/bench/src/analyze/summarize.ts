@@ -1,5 +1,5 @@
 /** @file Summaries over the seeds of one cell. */
-import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import { bootstrapMedian } from "../statistics/bootstrap.ts";
 import { mean } from "../statistics/mean.ts";
 import { median, quantileOfSorted } from "../statistics/quantile.ts";
 import { sortNumbers } from "../statistics/total-order.ts";
@@ -15,7 +15,7 @@ export function summarize(values: readonly number[]): Summary {
     mean: mean(values),
     min: quantileOfSorted(sorted, 0),
     max: quantileOfSorted(sorted, 1),
-    interval: bootstrapInterval([values], ([sample]) => median(sample ?? [])),
+    interval: bootstrapMedian(values),
   };
 }
 

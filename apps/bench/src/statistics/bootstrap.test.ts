@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bootstrapInterval } from "./bootstrap.ts";
+import { bootstrapBand, bootstrapInterval, bootstrapMedian } from "./bootstrap.ts";
 import { interquartileMean } from "./interquartile-mean.ts";
 import { median } from "./quantile.ts";
 
@@ -29,6 +29,24 @@ describe("bootstrapInterval", () => {
     );
     expect(new Set(sizes.map(String))).toEqual(new Set(["3,2"]));
     expect(interval).toEqual({ low: 1 / 3, high: 1 / 3 });
+  });
+
+  it("has a shortcut for medians with the same bytes, and bands of several statistics from the same draws", () => {
+    const infinity = Number.POSITIVE_INFINITY;
+    for (const values of [[3], [2, 1], [0.3, 0.1, 0.3, 0.9, 0.7], [5, infinity, 1, infinity, 2, 2], [-0, 0, 1]]) {
+      const expected = bootstrapInterval([values], medianOfFirst);
+      expect(bootstrapMedian(values)).toEqual(expected);
+      expect(bootstrapBand([values], (sample) => [0, medianOfFirst(sample)])).toEqual([{ low: 0, high: 0 }, expected]);
+    }
+    expect(() => bootstrapMedian([])).toThrow("bootstrapMedian: got an empty sample");
+  });
+
+  it("corrects nothing where there is nothing to correct", () => {
+    const equal = bootstrapInterval([[2, 2, 2]], medianOfFirst, { method: "bca" });
+    expect(equal).toEqual({ low: 2, high: 2 });
+    const late = [[1, 2, Number.POSITIVE_INFINITY]];
+    const maximum = ([values = []]: readonly (readonly number[])[]): number => Math.max(...values);
+    expect(bootstrapInterval(late, maximum, { method: "bca" })).toEqual(bootstrapInterval(late, maximum));
   });
 
   it("keeps infinities as values", () => {

@@ -1,16 +1,24 @@
 /** @file Statistics against scipy; `fixtures/statistics/make.py` made the numbers. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { areaUnderCurve, type CurveSample } from "./area-under-curve.ts";
 import { bootstrapInterval } from "./bootstrap.ts";
+import { pairedCohenD } from "./cohen-d.ts";
+import { friedmanTest } from "./friedman-test.ts";
 import { hodgesLehmann } from "./hodges-lehmann.ts";
 import { holm } from "./holm.ts";
 import { interquartileMean } from "./interquartile-mean.ts";
 import { kaplanMeier, survivalInterval } from "./kaplan-meier.ts";
+import { logRankTest, type LogRankStratum } from "./log-rank-test.ts";
 import { mean } from "./mean.ts";
 import { probabilityOfImprovement } from "./probability-of-improvement.ts";
 import { quantile } from "./quantile.ts";
+import { expectedBest } from "./rate-sensitivity.ts";
 import { restrictedMean } from "./restricted-mean.ts";
 import { signFlipTest } from "./sign-flip-test.ts";
+import { signedRankTest } from "./signed-rank-test.ts";
+import { rangeQuantile } from "./studentized-range.ts";
+import { varianceComponents } from "./variance-components.ts";
 import { wilsonInterval } from "./wilson.ts";
 
 interface Golden {
@@ -21,8 +29,10 @@ interface Golden {
     interquartileMean: number;
     hodgesLehmann: { estimate: number; low: number; high: number; level: number };
     signFlip: number;
+    signedRank: { statistic: number; p: number };
+    cohenD: number | null;
   }[];
-  bootstrap: { values: number[]; mean: [number, number] }[];
+  bootstrap: { values: number[]; mean: [number, number]; bca: [number, number] }[];
   wilson: { successes: number; trials: number; level: number; interval: [number, number] }[];
   kaplanMeier: {
     times: number[];
@@ -34,6 +44,13 @@ interface Golden {
     restrictedMean: number;
   }[];
   improvement: { a: number[]; b: number[]; probability: number }[];
+  longSignedRank: { values: number[]; p: number };
+  logRank: { strata: LogRankStratum[]; excess: number; chiSquare: number; p: number }[];
+  friedman: { scores: number[][]; ranks: number[]; chiSquare: number; chiSquareP: number; f: number; p: number }[];
+  studentizedRange: { k: number; p: number; q: number }[];
+  variance: { values: number[]; variance: number; interval: [number, number] }[];
+  area: { curve: CurveSample[]; plain: number; log: number }[];
+  expectedBest: { values: number[]; expected: number[] }[];
   holm: { p: number[]; adjusted: number[] }[];
 }
 
@@ -50,15 +67,67 @@ describe(`statistics equal scipy ${golden.scipy}`, () => {
     expect([estimate.low, estimate.high]).toEqual([sample.hodgesLehmann.low, sample.hodgesLehmann.high]);
     expect(estimate.level).toBeCloseTo(sample.hodgesLehmann.level, 12);
     expect(signFlipTest(sample.values)).toBeCloseTo(sample.signFlip, 12);
+    const ranked = signedRankTest(sample.values);
+    expect(ranked.statistic).toBe(sample.signedRank.statistic);
+    expect(ranked.p).toBeCloseTo(sample.signedRank.p, 12);
+    const d = pairedCohenD(sample.values);
+    if (sample.cohenD === null) expect(d).toBeNull();
+    else expect(d).toBeCloseTo(sample.cohenD, 12);
   });
 
-  it.each(golden.bootstrap)("bootstrap interval of a mean, $values.length values", ({ values, mean: [low, high] }) => {
+  it("signed ranks of many differences, by the normal distribution", () => {
+    expect(signedRankTest(golden.longSignedRank.values).p).toBeCloseTo(golden.longSignedRank.p, 9);
+  });
+
+  it.each(golden.logRank)("log-rank over $strata.length strata", ({ strata, ...expected }) => {
+    const result = logRankTest(strata);
+    expect(result.excess).toBeCloseTo(expected.excess, 12);
+    expect(result.chiSquare).toBeCloseTo(expected.chiSquare, 12);
+    expect(result.p).toBeCloseTo(expected.p, 10);
+  });
+
+  it.each(golden.friedman)("Friedman and Iman–Davenport on $scores", ({ scores, ...expected }) => {
+    const result = friedmanTest(scores);
+    for (const [index, rank] of result.ranks.entries()) expect(rank).toBeCloseTo(expected.ranks[index] ?? -1, 12);
+    expect(result.chiSquare).toBeCloseTo(expected.chiSquare, 10);
+    expect(result.chiSquareP).toBeCloseTo(expected.chiSquareP, 10);
+    expect(result.f).toBeCloseTo(expected.f, 9);
+    expect(result.p).toBeCloseTo(expected.p, 10);
+  });
+
+  it.each(golden.studentizedRange)("range of $k normal numbers at $p", ({ k, p, q }) => {
+    expect(rangeQuantile(p, k)).toBeCloseTo(q, 6);
+  });
+
+  it.each(golden.variance)("variance of $values and its interval", ({ values, variance, interval }) => {
+    const [component] = varianceComponents({ init: values }).components;
+    expect(component?.variance).toBeCloseTo(variance, 12);
+    expect((component?.interval.low ?? 0) / interval[0]).toBeCloseTo(1, 8);
+    expect((component?.interval.high ?? 0) / interval[1]).toBeCloseTo(1, 8);
+  });
+
+  it.each(golden.area)("area under a curve", ({ curve, plain, log }) => {
+    expect(areaUnderCurve(curve)).toBeCloseTo(plain, 12);
+    expect(areaUnderCurve(curve, { log: true })).toBeCloseTo(log, 12);
+  });
+
+  it.each(golden.expectedBest)("expected best of k among $values", ({ values, expected }) => {
+    for (const [index, best] of expectedBest(values, "accuracy").entries())
+      expect(best).toBeCloseTo(expected[index] ?? Number.NaN, 12);
+  });
+
+  it.each(golden.bootstrap)("bootstrap intervals of a mean, $values.length values", ({ values, ...expected }) => {
     // Other draws than scipy's 200 000. With 20 000 replicates the quantile's standard error is below 1.5 % of the spread; 6 % is
-    // four of them, so that a false alarm over these 8 comparisons has a chance below 1 in 1000, and the draws are fixed anyway.
-    const interval = bootstrapInterval([values], ([sample]) => mean(sample ?? []), { replicates: 20_000 });
-    const slack = (0.06 * (high - low)) / 2;
-    expect(Math.abs(interval.low - low)).toBeLessThan(slack);
-    expect(Math.abs(interval.high - high)).toBeLessThan(slack);
+    // four of them, so that a false alarm over these 16 comparisons has a chance below 1 in 900, and the draws are fixed anyway.
+    for (const [method, [low, high]] of [
+      ["percentile", expected.mean],
+      ["bca", expected.bca],
+    ] as const) {
+      const interval = bootstrapInterval([values], ([sample]) => mean(sample ?? []), { replicates: 20_000, method });
+      const slack = (0.06 * (high - low)) / 2;
+      expect(Math.abs(interval.low - low)).toBeLessThan(slack);
+      expect(Math.abs(interval.high - high)).toBeLessThan(slack);
+    }
   });
 
   it.each(golden.wilson)(

@@ -2,6 +2,7 @@
 import { checkLevel, checkNumbers } from "./check-sample.ts";
 import type { Interval } from "./interval.ts";
 import { quantileOfSorted } from "./quantile.ts";
+import { subsetSums } from "./signed-rank-test.ts";
 import { sortNumbers } from "./total-order.ts";
 
 export interface HodgesLehmann extends Interval {
@@ -37,7 +38,7 @@ export function hodgesLehmann(differences: readonly number[], level = 0.95): Hod
 
 /** The largest `cut` with P(W ≤ cut) ≤ tail, or 0, and that probability. */
 function cutOff(n: number, tail: number): { cut: number; tail: number } {
-  const chances = signedRankDistribution(n);
+  const chances = subsetSums(Array.from({ length: n }, (_, index) => index + 1));
   let cut = 0;
   let cumulative = chances[0] ?? 1;
   for (;;) {
@@ -47,18 +48,4 @@ function cutOff(n: number, tail: number): { cut: number; tail: number } {
     cumulative = next;
     cut += 1;
   }
-}
-
-/** P(W = w) for the sum W of the ranks 1..n, each with chance one half. */
-function signedRankDistribution(n: number): number[] {
-  let chances = [1];
-  for (let rank = 1; rank <= n; rank += 1) {
-    const next = Array.from({ length: chances.length + rank }, () => 0);
-    for (const [sum, chance] of chances.entries()) {
-      next[sum] = (next[sum] ?? 0) + chance / 2;
-      next[sum + rank] = (next[sum + rank] ?? 0) + chance / 2;
-    }
-    chances = next;
-  }
-  return chances;
 }
