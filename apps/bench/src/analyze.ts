@@ -1,4 +1,5 @@
 /** @file From records to statements; pure, and the same bytes for the same records in any order. */
+import { acrossProblems } from "./analyze/across.ts";
 import { chanceOf } from "./analyze/chance.ts";
 import { evaluateClaims } from "./analyze/claims.ts";
 import { groupRecords, measuredRecords, type Groups } from "./analyze/groups.ts";
@@ -31,6 +32,8 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
   const planned = countTrials(suite);
   const expected = planned.tune + planned.report + planned.fixed;
   const measured = problems.filter((problem) => problem.tuned.cells.length > 0);
+  const main = mainProblems(measured);
+  const treatments = suite.treatments.map((treatment) => treatment.id);
   return {
     level: 0.95,
     reference: suite.reference,
@@ -38,11 +41,8 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
     counts,
     expected,
     problems: measured,
-    overall: overallScores(
-      mainProblems(measured),
-      suite.treatments.map((treatment) => treatment.id),
-      suite.reference,
-    ),
+    overall: overallScores(main, treatments, suite.reference),
+    across: acrossProblems(main, treatments, suite.reference),
     claims: evaluateClaims(suite, records, options),
     warnings:
       measured.length === 0

@@ -1,7 +1,9 @@
 /** @file Paired differences against the reference, corrected over the treatments of a problem. */
+import { pairedCohenD } from "../statistics/cohen-d.ts";
 import { hodgesLehmann } from "../statistics/hodges-lehmann.ts";
 import { holm } from "../statistics/holm.ts";
 import { signFlipTest, smallestP } from "../statistics/sign-flip-test.ts";
+import { signedRankTest } from "../statistics/signed-rank-test.ts";
 import type { Outcome, PairedDifference } from "./types.ts";
 
 /** Below this many pairs no treatment is called better or worse. */
@@ -43,6 +45,8 @@ export function comparePaired(
       level,
       p: raw[index] ?? 1,
       adjustedP,
+      signedRankP: signedRankTest(differences).p,
+      cohenD: pairedCohenD(differences),
       // If every treatment agreed on all seeds, the smallest of Holm's thresholds would not bind beyond m times p.
       smallestAdjustedP: Math.min(1, tested.length * smallestP(n)),
       higher: differences.filter((difference) => difference > 0).length,

@@ -23,10 +23,7 @@ export function overallScores(
     .filter(({ cells }) => cells.length === problems.length);
   const baseline = complete.find(({ treatment }) => treatment === reference)?.cells;
   const scores = complete.map(({ treatment, cells }): OverallScore => {
-    const strata = cells.map((cell, index) => {
-      const chance = problems[index]?.chance ?? 0;
-      return cell.outcomes.map((outcome) => (outcome.accuracy - chance) / (1 - chance));
-    });
+    const strata = cells.map((cell, index) => scoresOf(cell, problems[index]?.chance ?? 0));
     const statistic = (sample: readonly (readonly number[])[]): number => mean(sample.flat());
     const outcomes = cells.flatMap((cell) => cell.outcomes);
     return {
@@ -35,6 +32,7 @@ export function overallScores(
       score: statistic(strata),
       interval: bootstrapInterval(strata, statistic),
       interquartileMean: interquartileMean(strata.flat()),
+      interquartileInterval: bootstrapInterval(strata, (sample) => interquartileMean(sample.flat())),
       stuck: cells.every((cell) => cell.leftChance === null)
         ? null
         : cells.filter((cell) => cell.leftChance === false).length,
@@ -43,6 +41,11 @@ export function overallScores(
     };
   });
   return scores.toSorted((a, b) => compareNumbers(b.score, a.score));
+}
+
+/** (accuracy − chance) / (1 − chance) of each seed: 0 is guessing, 1 perfect. */
+export function scoresOf(cell: CellAnalysis, chance: number): number[] {
+  return cell.outcomes.map((outcome) => (outcome.accuracy - chance) / (1 - chance));
 }
 
 function improvement(cells: readonly CellAnalysis[], baseline: readonly CellAnalysis[]): number | null {

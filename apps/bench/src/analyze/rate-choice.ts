@@ -1,4 +1,5 @@
 /** @file The learning rate of a cell, and how much depends on it. */
+import { goodRateWidth } from "../statistics/rate-sensitivity.ts";
 import type { Suite } from "../suite/types.ts";
 import { metricAtEnd, selectLearningRate } from "../trial/select.ts";
 import type { TrialRecord } from "../trial/types.ts";
@@ -8,11 +9,15 @@ import type { RateChoice } from "./types.ts";
 export function rateChoice(suite: Suite, tuning: readonly TrialRecord[]): RateChoice | undefined {
   const grid = suite.tuning.learningRate.toSorted((a, b) => a - b);
   const [only] = grid;
-  if (grid.length === 1 && only !== undefined) return { learningRate: only, edge: null, rates: [] };
+  if (grid.length === 1 && only !== undefined) return { learningRate: only, edge: null, rates: [], width: null };
   if (tuning.length === 0) return undefined;
   const { learningRate, scores } = selectLearningRate(suite.tuning.select, grid, tuning);
   return {
     learningRate,
+    width: goodRateWidth(
+      scores.map((score) => ({ rate: score.learningRate, value: score.median })),
+      suite.tuning.select.endsWith(".loss") ? "loss" : "accuracy",
+    ),
     edge: learningRate === grid[0] ? "lowest" : learningRate === grid.at(-1) ? "highest" : null,
     rates: scores.map((score) => {
       const results = tuning

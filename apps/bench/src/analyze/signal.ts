@@ -15,6 +15,7 @@ export function summarizeSignal(records: readonly TrialRecord[], when: "start" |
     };
     return {
       layer,
+      activationMagnitude: medianOf("activationMagnitude"),
       activationVariance: medianOf("activationVariance"),
       gradientVariance: medianOf("gradientVariance"),
       deadShare: medianOf("deadShare"),

@@ -1,6 +1,10 @@
 /** @file What the analysis of a suite says; JSON values only, null where there is no number. */
+import type { Friedman } from "../statistics/friedman-test.ts";
 import type { GapName } from "../statistics/gaps.ts";
 import type { Interval } from "../statistics/interval.ts";
+import type { LogRank } from "../statistics/log-rank-test.ts";
+import type { PerformanceProfile } from "../statistics/performance-profile.ts";
+import type { ScoreProfile } from "../statistics/score-profile.ts";
 import type { Phase, TrialResult } from "../trial/types.ts";
 import type { ProblemSpec } from "../suite/types.ts";
 
@@ -62,6 +66,8 @@ export interface Curves {
 /** Median over seeds; null where no seed has a finite number. */
 export interface LayerSummary {
   readonly layer: string;
+  /** Mean of |a|. */
+  readonly activationMagnitude: number | null;
   readonly activationVariance: number | null;
   readonly gradientVariance: number | null;
   readonly deadShare: number | null;
@@ -89,9 +95,14 @@ export interface PairedDifference {
   readonly interval: Interval;
   /** Coverage of the interval; below 0.95 for n < 6. */
   readonly level: number;
+  /** Sign-flip test. */
   readonly p: number;
   /** Holm over the treatments of the problem. */
   readonly adjustedP: number;
+  /** Wilcoxon's signed-rank test, as a second opinion; not corrected. */
+  readonly signedRankP: number;
+  /** Paired Cohen's d; null where all differences are equal. */
+  readonly cohenD: number | null;
   /** Adjusted p that agreement of all seeds would give; above 0.05 nothing can be decided. */
   readonly smallestAdjustedP: number;
   readonly higher: number;
@@ -143,6 +154,8 @@ export interface RateChoice {
   readonly edge: "lowest" | "highest" | null;
   /** Empty when the suite has a single rate. */
   readonly rates: readonly RateResult[];
+  /** Decades of the grid within 10 % of the best median; null without a number or a choice. */
+  readonly width: number | null;
 }
 
 export interface CellAnalysis {
@@ -208,11 +221,47 @@ export interface OverallScore {
   readonly interval: Interval;
   /** Interquartile mean of the same; it cuts failures on up to a quarter of the problems away, so it does not rank. */
   readonly interquartileMean: number;
+  readonly interquartileInterval: Interval;
   /** Problems on which the treatment never left chance; null where chance is not known. */
   readonly stuck: number | null;
   /** Mean over problems of the chance to beat the reference at the same seed; null for the reference. */
   readonly improvement: number | null;
   readonly diverged: Proportion;
+}
+
+/** Treatments over all problems that every one of them has results on. */
+export interface Across {
+  readonly problems: readonly string[];
+  readonly treatments: readonly string[];
+  readonly ranks: RankAnalysis;
+  /** Share of runs above each score, (accuracy − chance) / (1 − chance); in the order of `treatments`. */
+  readonly scores: { readonly thresholds: readonly number[]; readonly profiles: readonly ScoreProfile[] };
+  /** Null where no problem has a target. */
+  readonly speed: SpeedAnalysis | null;
+}
+
+/** Mean ranks of median test accuracy. */
+export interface RankAnalysis extends Omit<Friedman, "f"> {
+  /** Iman and Davenport's; null where all problems rank alike. */
+  readonly f: number | null;
+  /** Pairwise signed-rank tests over the problems, Holm over all pairs. */
+  readonly pairs: readonly { readonly a: string; readonly b: string; readonly p: number; readonly adjustedP: number }[];
+  /** Treatments that no pairwise test tells apart, as bars of the diagram. */
+  readonly groups: readonly (readonly string[])[];
+  /** Nemenyi's. */
+  readonly criticalDifference: number;
+}
+
+/** Performance profiles of the steps to the target, and log-rank tests of the same times; in the order of `treatments`. */
+export interface SpeedAnalysis {
+  readonly problems: readonly string[];
+  readonly factors: readonly number[];
+  /** Relative to the best of each problem. */
+  readonly best: readonly PerformanceProfile[];
+  /** Relative to the suite's reference; null where it is not among the treatments. */
+  readonly reference: readonly PerformanceProfile[] | null;
+  /** Against the reference, stratified by problem; null for the reference itself. */
+  readonly logRank: readonly ((LogRank & { readonly adjustedP: number }) | null)[];
 }
 
 /** What became of a claim of the suite. */
@@ -258,6 +307,8 @@ export interface Analysis {
   readonly problems: readonly ProblemAnalysis[];
   /** Treatments that ran on every problem, best first. */
   readonly overall: readonly OverallScore[];
+  /** Null with fewer than two problems or treatments in common. */
+  readonly across: Across | null;
   /** In the order of the suite. */
   readonly claims: readonly ClaimResult[];
   /** What limits the conclusions, in sentences. */

@@ -36,13 +36,10 @@ export function claimMedians({ medians, metric }: ClaimResult): string {
   return `${show(medians.left)} against ${show(medians.right)}${share ? " %" : ""}`;
 }
 
-/** One line a claim. */
+/** A sentence for each claim. */
 export function claimLine(claim: ClaimResult): string {
-  const p = `p = ${formatP(claim.adjustedP)}`.replace("= <", "<");
-  const parts = [
-    claim.verdict,
-    ...(claim.effect === null ? [] : [`${claimEffect(claim)}, ${p}, ${claim.n} pairs`]),
-    ...(claim.reason === null ? [] : [claim.reason.replace(/\.$/, "")]),
-  ];
-  return `${claimMarks[claim.verdict]} ${claim.id}: ${claimTitle(claim)}: ${parts.join("; ")}.`;
+  const effect = claim.effect === null ? [] : [claimEffect(claim)];
+  const p = `p = ${formatP(claim.adjustedP)} over ${claim.n} pairs`.replace("= <", "<");
+  const parts = claim.reason === null ? [...effect, p] : [...effect, claim.reason.replace(/\.$/, "")];
+  return `${claimMarks[claim.verdict]} ${claim.id}: ${claimTitle(claim)}: ${claim.verdict}; ${parts.join("; ")}.`;
 }

@@ -55,9 +55,19 @@ function checkNesting(html: string): Map<string, number> {
 describe("renderReport", () => {
   it("is well formed, with unique ids that all references meet", () => {
     const counts = checkNesting(page);
-    // A problem has 4 convergence charts, 1 of rows, 2 of rates, 4 of signals, and 1 in the overview.
-    expect(page.match(/<svg class="chart"/g)?.length).toBe(4 * 12);
-    expect(counts.get("section")).toBe(4 + 4);
+    // A problem has 4 convergence charts, 1 of rows, 1 of effects, 1 of survival, 2 of rates, 4 of signals, and 1 in the overview.
+    const charts = [...page.matchAll(/<svg class="chart"[^>]*aria-labelledby="(.*?)-t /g)].map(
+      (match) => match[1] ?? "",
+    );
+    expect(charts.filter((id) => /^p\d+-/.test(id))).toHaveLength(4 * 14);
+    expect(charts.filter((id) => !/^p\d+-/.test(id))).toEqual([
+      "ranks",
+      "scores",
+      "profile-best",
+      "profile-reference",
+      expect.stringMatching(/^diverged-\d+$/),
+    ]);
+    expect(counts.get("section")).toBe(4 + 6);
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, list] of page.matchAll(/aria-labelledby="([^"]*)"/g))
@@ -154,6 +164,35 @@ describe("renderReport", () => {
       /^Claims\n\? deep: he-normal > zeros in test\.accuracy \(depth 2, activation relu\): undecided;/m,
     );
     expect(lines).toMatch(/^✗ <b>: he-normal ~ zeros ± 0\.01 in test\.accuracy: refuted; \+\d+\.\d pp \[/m);
+  });
+
+  it("draws lines over a numeric axis, and a map with what theory says over it", () => {
+    const many = syntheticSuite({
+      depths: [2, 6, 12, 24],
+      activations: ["tanh"],
+      treatments: ["zeros", "he-normal", "glorot-uniform", "large-normal"],
+      seeds: 2,
+      fixedRate: null,
+    });
+    const text = report(many, syntheticRecords(many));
+    checkNesting(text);
+    expect(text).toContain('aria-labelledby="axis-0-0-0-t axis-0-0-0-d"');
+    expect(text).toContain("Median test accuracy by depth and treatment");
+    // Deep networks stand at the bottom of no map: rows go down to the shallow ones.
+    expect(text).toMatch(/depth 24, Treatment zeros: 10\.0 % \[/);
+  });
+
+  it("leaves out what has nothing to show", () => {
+    const single = syntheticSuite({
+      depths: [2],
+      activations: ["tanh"],
+      treatments: ["zeros"],
+      seeds: 2,
+      fixedRate: null,
+    });
+    const text = report(single, syntheticRecords(single));
+    for (const id of ["claims", "across", "axes", "divergence"]) expect(text).not.toContain(`id="${id}"`);
+    expect(text).not.toContain("Against zeros");
   });
 
   it("renders unfinished and bare runs", () => {

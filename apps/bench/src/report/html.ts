@@ -6,7 +6,10 @@ import type { TrialRecord } from "../trial/types.ts";
 import type { ReportContext } from "./context.ts";
 import { element, trusted, type Markup } from "./markup.ts";
 import { script } from "./script.ts";
+import { acrossSection } from "./sections/across.ts";
+import { axesSection } from "./sections/axes.ts";
 import { claimsSection } from "./sections/claims.ts";
+import { divergenceSection } from "./sections/divergence.ts";
 import { intro, overview, toolbar } from "./sections/intro.ts";
 import { problemSection } from "./sections/problem.ts";
 import { provenanceLine, provenanceSection, rawData } from "./sections/provenance.ts";
@@ -48,6 +51,9 @@ export function renderReport({ suite, analysis, records, provenance }: ReportInp
     claimsSection(context),
     toolbar(context),
     overview(context),
+    acrossSection(context),
+    axesSection(context),
+    divergenceSection(context, records),
     analysis.problems.map((problem) => problemSection(context, problem)),
     verdictTable(context),
     provenanceSection(provenance),
@@ -76,7 +82,7 @@ function verdictTable(context: ReportContext): Markup {
     table(
       "all-results",
       "Medians over seeds with 95 % intervals. A click on a heading sorts.",
-      [problemColumn, ...verdictColumns(context).filter((column) => column.detail !== true)],
+      [problemColumn, ...verdictColumns(context, rows).filter((column) => column.detail !== true)],
       rows,
       rowClass,
     ),

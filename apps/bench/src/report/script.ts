@@ -44,9 +44,14 @@ export const script: string = `
     tip.style.top = Math.max(4, Math.min(innerHeight - height - 8, event.clientY - height / 2)) + "px";
   };
   for (const plot of all(".plot[data-hover]")) {
-    const data = JSON.parse(plot.dataset.hover);
+    let data;
+    const read = () => {
+      const { w, x, t, s } = JSON.parse(plot.dataset.hover);
+      return { w, x, t: t.split("|"), s: s.map(([series, label, values]) => [series, label, values.split("|")]) };
+    };
     plot.addEventListener("pointerleave", () => hide(plot));
     plot.addEventListener("pointermove", (event) => {
+      data ??= read();
       const box = plot.getBoundingClientRect();
       const x = ((event.clientX - box.left) / box.width) * data.w;
       let nearest = 0;

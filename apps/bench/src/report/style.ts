@@ -39,7 +39,7 @@ a{color:var(--link)}
 .found li b{font-weight:650}
 .warnings{margin:1.5rem 0 0;padding:.7rem 1rem .7rem 2.1rem;background:var(--panel);border-radius:6px;font-size:.9rem;color:var(--soft);max-width:62rem}
 .warnings li{margin:.2rem 0}
-section.problem{border-top:1px solid var(--line);margin-top:4rem}
+section.problem{border-top:1px solid var(--line);margin-top:4rem;content-visibility:auto;contain-intrinsic-size:auto 2600px}
 section.problem h2{margin-top:1.6rem}
 .bar-top{position:sticky;top:0;z-index:5;background:var(--page);border-bottom:1px solid var(--line);margin:2.5rem -1.75rem 0;padding:.5rem 1.75rem;display:flex;flex-wrap:wrap;gap:.25rem .3rem;align-items:center;font-size:.82rem}
 .bar-top button,.bar-top select,.copy{font:inherit;color:inherit;background:none;border:1px solid transparent;border-radius:5px;padding:.15rem .45rem;cursor:pointer}
@@ -90,6 +90,15 @@ svg.chart{display:block;width:100%;height:auto;font-size:11px;overflow:visible}
 .row .cross-mark{stroke:var(--bad)}
 .ring{fill:none;stroke:var(--c);stroke-width:1.6}
 .bar{fill:var(--bad);fill-opacity:.75}
+.cell.none{fill:none;stroke:var(--faint)}
+.cell.heat{fill:rgb(var(--heat))}
+.cell.bad{fill:var(--bad)}
+.theory path{fill:none;stroke:var(--text);stroke-width:1.6;stroke-dasharray:5 3}
+.rank-bar{stroke:var(--text);stroke-width:3.5;stroke-linecap:round}
+.nemenyi path{fill:none;stroke:var(--soft)}
+.rank-line{fill:none;stroke:var(--c)}
+.zero{stroke:var(--soft)}
+.maps{gap:1.2rem 2.2rem}
 .censored path{fill:var(--c)}
 .cross{stroke:var(--soft);stroke-width:.8;visibility:hidden}
 :root[data-focus] svg.chart [data-s]{opacity:.13}
@@ -111,7 +120,8 @@ th[aria-sort=ascending] button::after{content:" ▲";font-size:.7em}
 th[aria-sort=descending] button::after{content:" ▼";font-size:.7em}
 .number{text-align:right}
 .range{color:var(--soft);font-size:.92em}
-.remark{display:inline-block;white-space:normal;min-width:16rem;color:var(--soft)}
+.remark{display:block;white-space:normal;min-width:15rem;max-width:24rem;color:var(--soft)}
+#claims-table :is(td,th){vertical-align:top}
 .stuck td,.stuck th{color:var(--soft)}
 .badge{margin-left:.45rem;font-size:.72rem;border:1px solid var(--good);color:var(--good);border-radius:9px;padding:0 .4rem}
 .good{color:var(--good)}
@@ -125,6 +135,6 @@ details summary{cursor:pointer;color:var(--soft)}
 footer{margin-top:4rem;color:var(--soft);font-size:.85rem}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (max-width:820px){.pair{grid-template-columns:minmax(0,1fr)}.grid-overview{grid-template-columns:repeat(min(2,var(--columns)),minmax(0,1fr))}main{padding:1.5rem 1rem 3rem}.bar-top{position:static;margin-inline:-1rem;padding-inline:1rem}}
-@media print{body{font-size:10pt}main{max-width:none;padding:0}.bar-top .tool,.copy,.tip{display:none}.bar-top{position:static;margin:1rem 0 0;padding:.3rem 0}h2,h3{break-after:avoid}figure,.table tr{break-inside:avoid}section.problem{break-before:page;border:0;margin:0}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding-right:.3rem;white-space:normal}}
+@media print{body{font-size:10pt}main{max-width:none;padding:0}.bar-top .tool,.copy,.tip{display:none}.bar-top{position:static;margin:1rem 0 0;padding:.3rem 0}.pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.2rem}.grid-overview{grid-template-columns:repeat(min(3,var(--columns)),minmax(0,1fr))}.wide>svg{min-width:0}h2,h3{break-after:avoid}h2{margin-top:2rem}h3{margin-top:1.2rem}.remark{min-width:0}figure,.table tr{break-inside:avoid}section.problem{break-before:page;border:0;margin:0}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding-right:.3rem;white-space:normal}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;

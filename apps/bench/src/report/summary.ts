@@ -11,10 +11,10 @@ export function summarizeRun(analysis: Analysis): string[] {
   const lines =
     analysis.problems.length <= mostProblems ? analysis.problems.map(problemLine) : manyProblems(analysis.problems);
   const [first, second] = analysis.overall;
-  if (first !== undefined && second !== undefined && analysis.problems.length > 1) {
+  if (first !== undefined && second !== undefined && first.problems > 1) {
     const apart = first.interval.low > second.interval.high ? "apart from" : "not apart from";
     lines.push(
-      `Over all ${analysis.problems.length} problems: ${first.treatment} leads with a score of ${scoreText(first.score)}, ${apart} ${second.treatment} with ${scoreText(second.score)}.`,
+      `Over ${first.problems === analysis.problems.length ? "all " : ""}${first.problems} problems: ${first.treatment} leads with a score of ${scoreText(first.score)}, ${apart} ${second.treatment} with ${scoreText(second.score)}.`,
     );
   }
   lines.push(...analysis.problems.map(gapSummary).filter((line) => line !== undefined));

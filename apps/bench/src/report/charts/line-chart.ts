@@ -1,5 +1,5 @@
 /** @file Lines over a common abscissa, with bands and labels at their ends. */
-import { area, line } from "d3-shape";
+import { area, curveLinear, curveStepAfter, line } from "d3-shape";
 import { coordinate } from "../format.ts";
 import { element, type Child, type Markup } from "../markup.ts";
 import { colorClass, dashOf, marker } from "../palette.ts";
@@ -32,6 +32,8 @@ export interface LineChart extends Plot {
   /** For the tooltip: how to print a value and the abscissa. */
   readonly print: { readonly x: (value: number) => string; readonly y: (value: number) => string };
   readonly labels?: boolean;
+  /** Values hold until the next point: survival curves and profiles. */
+  readonly steps?: boolean;
   readonly extra?: Child;
 }
 
@@ -75,9 +77,10 @@ export function lineChart(chart: LineChart): Markup {
   );
 }
 
-function bands(one: LineSeries, { x, y }: Plot): Child {
+function bands(one: LineSeries, { x, y, steps }: LineChart): Child {
   return (one.bands ?? []).map((band) => {
     const shape = area<number>()
+      .curve(steps === true ? curveStepAfter : curveLinear)
       .x((index) => x.at(one.points[index]?.x ?? 0))
       .y0((index) => y.at(band.low[index] ?? 0))
       .y1((index) => y.at(band.high[index] ?? 0))
@@ -86,10 +89,11 @@ function bands(one: LineSeries, { x, y }: Plot): Child {
   });
 }
 
-function curve(one: LineSeries, { x, y }: Plot): Markup {
+function curve(one: LineSeries, { x, y, steps }: LineChart): Markup {
   const present = one.points.filter((point) => point.y !== null);
   const last = present.at(-1);
   const shape = line<LineSeries["points"][number]>()
+    .curve(steps === true ? curveStepAfter : curveLinear)
     .defined((point) => point.y !== null)
     .x((point) => x.at(point.x))
     .y((point) => y.at(point.y ?? 0))
@@ -131,20 +135,20 @@ function endLabels(drawn: readonly LineSeries[], { box, x, y }: Plot): Child {
   });
 }
 
-/** What the page's script shows beside the cursor: pixel positions, their names, and each series' values. */
+/** What the page's script shows beside the cursor: pixel positions, their names, and each series' values, texts joined by bars. */
 function hoverData(chart: LineChart, drawn: readonly LineSeries[]): string {
   const values = [...new Set(drawn.flatMap((one) => one.points.map((point) => point.x)))].toSorted((a, b) => a - b);
   return JSON.stringify({
     w: chart.box.width,
     x: values.map((value) => coordinate(chart.x.at(value))),
-    t: values.map(chart.print.x),
-    s: drawn.map((one) => [
-      one.series,
-      one.label,
-      values.map((value) => {
-        const y = one.points.find((point) => point.x === value)?.y ?? null;
+    t: values.map(chart.print.x).join("|"),
+    s: drawn.map((one) => {
+      const at = new Map(one.points.map((point) => [point.x, point.y]));
+      const texts = values.map((value) => {
+        const y = at.get(value) ?? null;
         return y === null ? "" : chart.print.y(y);
-      }),
-    ]),
+      });
+      return [one.series, one.label, texts.join("|")];
+    }),
   });
 }

@@ -33,29 +33,24 @@ function columns(): Column<ClaimResult>[] {
       heading: true,
       sort: (claim) => claim.id,
       cell: (claim) =>
-        fragment(element("b", {}, claim.that), element("br"), element("span", { class: "range" }, claim.id)),
+        fragment(
+          element("b", {}, claim.that),
+          softLine(`in ${claim.metric}, ${problemsText(claim)}`),
+          softLine(claim.id),
+        ),
     },
-    { title: "Metric", cell: (claim) => claim.metric },
-    { title: "Problems", cell: (claim) => problemsText(claim) },
     { title: "Verdict", sort: (claim) => claim.verdict, cell: verdict },
-    {
-      title: "Medians",
-      numeric: true,
-      sort: (claim) => claim.medians?.left ?? "",
-      cell: claimMedians,
-    },
-    {
-      title: "Difference",
-      numeric: true,
-      sort: (claim) => claim.effect?.estimate ?? "",
-      cell: claimEffect,
-    },
+    { title: "Medians", numeric: true, sort: (claim) => claim.medians?.left ?? "", cell: claimMedians },
+    { title: "Difference", numeric: true, sort: (claim) => claim.effect?.estimate ?? "", cell: claimEffect },
     { title: "Pairs", numeric: true, sort: (claim) => claim.n, cell: (claim) => String(claim.n) },
     { title: "p", numeric: true, sort: (claim) => claim.p, cell: (claim) => formatP(claim.p) },
     { title: "p (Holm)", numeric: true, sort: (claim) => claim.adjustedP, cell: (claim) => formatP(claim.adjustedP) },
     { title: "α", numeric: true, sort: (claim) => claim.alpha, cell: (claim) => String(claim.alpha) },
-    { title: "Remarks", cell: remarks },
   ];
+}
+
+function softLine(text: string): Markup {
+  return fragment(element("br"), element("span", { class: "range" }, text));
 }
 
 function problemsText({ where, problems }: ClaimResult): string {
@@ -63,13 +58,12 @@ function problemsText({ where, problems }: ClaimResult): string {
   return problems.length === 1 ? (problems[0] ?? "") : `all ${problems.length} with both`;
 }
 
-function verdict({ verdict: found }: ClaimResult): Child {
+/** With its reason and what else to know. */
+function verdict({ verdict: found, reason, notes }: ClaimResult): Child {
   const text = `${claimMarks[found]} ${found}`;
-  if (found === "undecided") return text;
-  return element("b", { class: found === "supported" ? "good" : "bad" }, text);
-}
-
-function remarks({ reason, notes }: ClaimResult): Child {
-  const text = [...(reason === null ? [] : [reason]), ...notes].join(" ");
-  return text === "" ? "" : element("span", { class: "remark" }, text);
+  const remarks = [...(reason === null ? [] : [reason]), ...notes].join(" ");
+  return fragment(
+    found === "undecided" ? text : element("b", { class: found === "supported" ? "good" : "bad" }, text),
+    remarks === "" ? null : element("span", { class: "remark" }, remarks),
+  );
 }

@@ -117,6 +117,7 @@ function method(context: ReportContext): Markup {
   const target = first === undefined ? null : targetText(first);
   const items = [
     `Learning rate: for each problem and treatment the rate with the best median ${suite.tuning.select} over ${suite.tuning.seeds} tuning seeds, out of ${suite.tuning.learningRate.join(", ")}. ↑ and ↓ mark a choice on the edge of the grid. Tuning seeds are not measured seeds.`,
+    "Good rates: how many decades of the grid have a median within 10 % of the best one, straight lines between the rates that were tried. A treatment that only wins at one rate has a small number.",
     "Intervals: 95 %, percentile bootstrap of the median (2000 resamples drawn from a key made of the data), Wilson for shares, Hodges–Lehmann for paired differences.",
     "Diverged runs are never dropped: they count with chance accuracy, with the largest loss that a completed run of the problem ended with (at least that of guessing, at least their own), and as not having reached the target. Crashed runs measured nothing and are only counted.",
     ...(target === null

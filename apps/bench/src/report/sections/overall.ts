@@ -55,11 +55,12 @@ function shaded(cell: CellAnalysis | undefined, problem: ProblemAnalysis): Child
 }
 
 export function overallTable(context: ReportContext): Markup | null {
-  const { overall, reference, problems } = context.analysis;
-  if (overall.length < 2 || problems.length < 2) return null;
+  const { overall, reference } = context.analysis;
+  const [first] = overall;
+  if (first === undefined || overall.length < 2 || first.problems < 2) return null;
   return table(
     "overall",
-    `Over all ${problems.length} problems: mean of (accuracy − chance) / (1 − chance) over problems and seeds, 0 is chance and 100 perfect, 95 % stratified bootstrap interval; and the interquartile mean of the same, which cuts failures on up to a quarter of the problems away.`,
+    `Over ${first.problems} problems: mean of (accuracy − chance) / (1 − chance) over problems and seeds, 0 is chance and 100 perfect, 95 % stratified bootstrap interval; and the interquartile mean of the same, which cuts failures on up to a quarter of the problems away.`,
     [
       {
         title: "Treatment",
@@ -81,7 +82,14 @@ export function overallTable(context: ReportContext): Markup | null {
         title: "Interquartile mean",
         numeric: true,
         sort: (row) => row.interquartileMean,
-        cell: (row) => formatFixed(row.interquartileMean * 100, 1),
+        cell: (row) =>
+          fragment(
+            formatFixed(row.interquartileMean * 100, 1),
+            range(
+              formatFixed(row.interquartileInterval.low * 100, 1),
+              formatFixed(row.interquartileInterval.high * 100, 1),
+            ),
+          ),
       },
       {
         title: "Stuck at chance, problems",

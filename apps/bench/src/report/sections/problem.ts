@@ -6,6 +6,7 @@ import { element, type Markup } from "../markup.ts";
 import { modelText, optimizerText, problemTitle, targetText } from "../words.ts";
 import { convergence } from "./curves.ts";
 import { generalization } from "./gaps.ts";
+import { againstReference } from "./paired.ts";
 import { learningRates } from "./rates.ts";
 import { signalPropagation } from "./signal.ts";
 import { problemTable } from "./verdicts.ts";
@@ -47,6 +48,7 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
       ),
     ),
     problemTable(context, problem),
+    section(`Against ${context.analysis.reference}`, againstReference(context, problem)),
     section("Generalization gap", generalization(context, problem)),
     section("Learning rate", learningRates(context, problem)),
     section("Signal propagation", signalPropagation(context, problem)),

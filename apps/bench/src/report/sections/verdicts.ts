@@ -12,8 +12,18 @@ export interface VerdictRow {
   readonly cell: CellAnalysis;
 }
 
-/** Columns about one cell, for the table over everything and for the one of a problem. */
-export function verdictColumns(context: ReportContext): Column<VerdictRow>[] {
+/** Columns about one cell, for the table over everything and for the one of a problem; without those that no row fills. */
+export function verdictColumns(context: ReportContext, rows: readonly VerdictRow[]): Column<VerdictRow>[] {
+  const hasTarget = rows.some(({ cell }) => cell.target !== null);
+  const hasRates = rows.some((row) => widthOf(row) !== null);
+  const isFilled = ({ title }: Column<VerdictRow>): boolean =>
+    title === stepsColumn || title === meanColumn ? hasTarget : title === rateColumn ? hasRates : true;
+  return allColumns(context).filter(isFilled);
+}
+
+const [stepsColumn, meanColumn, rateColumn] = ["Steps to target", "Mean steps", "Good rates, decades"] as const;
+
+function allColumns(context: ReportContext): Column<VerdictRow>[] {
   const isReference = ({ cell }: VerdictRow): boolean => cell.treatment === context.analysis.reference;
   return [
     {
@@ -38,6 +48,16 @@ export function verdictColumns(context: ReportContext): Column<VerdictRow>[] {
       numeric: true,
       sort: ({ cell }) => cell.learningRate,
       cell: (row) => fragment(String(row.cell.learningRate), edgeMark(row)),
+    },
+    {
+      title: rateColumn,
+      detail: true,
+      numeric: true,
+      sort: (row) => widthOf(row) ?? -1,
+      cell: (row) => {
+        const width = widthOf(row);
+        return width === null ? "–" : formatFixed(width, 1);
+      },
     },
     {
       title: "Test acc., %",
@@ -70,7 +90,7 @@ export function verdictColumns(context: ReportContext): Column<VerdictRow>[] {
       cell: ({ cell }) => formatPercent(cell.bestValidation.accuracy.median),
     },
     {
-      title: "Steps to target",
+      title: stepsColumn,
       numeric: true,
       sort: ({ cell }) => (cell.target === null ? 0 : (cell.target.median ?? 10 * cell.target.budget)),
       cell: ({ cell }) =>
@@ -82,7 +102,7 @@ export function verdictColumns(context: ReportContext): Column<VerdictRow>[] {
             ),
     },
     {
-      title: "Mean steps",
+      title: meanColumn,
       numeric: true,
       sort: ({ cell }) => cell.target?.restrictedMean ?? 0,
       cell: ({ cell }) =>
@@ -138,11 +158,15 @@ export function problemTable(context: ReportContext, problem: ProblemAnalysis): 
     .flatMap((id) => problem.tuned.cells.filter((cell) => cell.treatment === id))
     .map((cell) => ({ problem, cell }));
   const caption = `${problemTitle(problem)}: medians over ${rows[0]?.cell.n ?? 0} seeds with 95 % intervals, best first.`;
-  return table(`${anchorOf(context, problem)}-table`, caption, verdictColumns(context), rows, rowClass);
+  return table(`${anchorOf(context, problem)}-table`, caption, verdictColumns(context, rows), rows, rowClass);
 }
 
 export function rowClass({ cell }: VerdictRow): string {
   return cell.leftChance === false ? "stuck" : "";
+}
+
+function widthOf({ problem, cell }: VerdictRow): number | null {
+  return problem.rates.find((choice) => choice.treatment === cell.treatment)?.width ?? null;
 }
 
 function edgeMark({ problem, cell }: VerdictRow): Child {
