@@ -1,12 +1,12 @@
 /** @file One trial on two backends: the first training step, layer and operation in which they differ. */
-import type { Backend, Instruction, Program } from "@nn/core";
+import type { Backend, Instruction, Program, TypedArray } from "@nn/core";
 import { buildModel } from "@nn/train";
 import { buildNetwork } from "../trial/build-network.ts";
 import { executeTrial, type TrialContext } from "../trial/execute.ts";
 import { contentHash } from "../trial/key.ts";
 import { prepareData } from "../trial/prepare-data.ts";
 import type { TrialResult, TrialSpec } from "../trial/types.ts";
-import { firstDifferentInstruction, type InstructionDifference } from "./first-instruction.ts";
+import { firstDifferentInstruction, firstDifferentValue, type InstructionDifference } from "./first-instruction.ts";
 import { placeOf, type Place } from "./place.ts";
 import { isTraining, tapBackend, type Call } from "./tap.ts";
 
@@ -54,19 +54,36 @@ export async function bisectTrial(
   };
   const second = await executeTrial(spec, { ...context, backend: tapBackend(right, see) });
   if (found === undefined) return { left: first.result, right: second.result };
-  return { left: first.result, difference: await explain(spec, context, found, left, right) };
+  return {
+    left: first.result,
+    difference: describe(
+      spec,
+      context,
+      found,
+      await firstDifferentInstruction(found.program, found.inputs, left, right),
+    ),
+  };
 }
 
-async function explain(
+/** The difference of a run of which the values of all instructions on both sides are known. */
+export function explainCall(
   spec: TrialSpec,
   context: Omit<TrialContext, "backend">,
-  { program, inputs, step }: Call,
-  left: Backend,
-  right: Backend,
-): Promise<CallDifference> {
+  call: Call,
+  left: readonly TypedArray[],
+  right: readonly TypedArray[],
+): CallDifference {
+  return describe(spec, context, call, firstDifferentValue(left, right));
+}
+
+function describe(
+  spec: TrialSpec,
+  context: Omit<TrialContext, "backend">,
+  { program, step }: Call,
+  instruction: InstructionDifference | undefined,
+): CallDifference {
   const training = isTraining(program);
   const common = { step, phase: training ? ("training" as const) : ("evaluation" as const), program };
-  const instruction = await firstDifferentInstruction(program, inputs, left, right);
   const code = instruction === undefined ? undefined : program.instructions[instruction.instruction];
   if (instruction === undefined || code === undefined) return common;
   const loaded = context.datasets.get(contentHash(spec.problem.dataset));

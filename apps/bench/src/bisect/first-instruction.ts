@@ -22,18 +22,43 @@ export async function firstDifferentInstruction(
   left: Backend,
   right: Backend,
 ): Promise<InstructionDifference | undefined> {
-  const offset = program.inputs.length;
-  const all = program.instructions.map((_, index) => offset + index);
-  const [a, b] = [await evaluate(program, all, inputs, left), await evaluate(program, all, inputs, right)];
+  const difference = firstDifferentValue(
+    await evaluateAll(program, inputs, left),
+    await evaluateAll(program, inputs, right),
+  );
+  if (difference !== undefined) return difference;
   for (const index of program.instructions.keys()) {
-    const difference = compareAt(a, b, index);
-    if (difference !== undefined) return { instruction: index, seen: "alone", ...difference };
-  }
-  for (const [index, id] of all.entries()) {
+    const id = program.inputs.length + index;
     const sliced = slice(program, index);
     const outputs = [await evaluate(sliced, [id], inputs, left), await evaluate(sliced, [id], inputs, right)] as const;
-    const difference = compareAt(...outputs, 0);
-    if (difference !== undefined) return { instruction: index, seen: "fused", ...difference };
+    const fused = compareAt(...outputs, 0);
+    if (fused !== undefined) return { instruction: index, seen: "fused", ...fused };
+  }
+  return undefined;
+}
+
+/** The value of every instruction. */
+export function evaluateAll(
+  program: Program,
+  inputs: readonly TypedArray[],
+  backend: Backend,
+): Promise<readonly TypedArray[]> {
+  return evaluate(
+    program,
+    program.instructions.map((_, index) => program.inputs.length + index),
+    inputs,
+    backend,
+  );
+}
+
+/** The first instruction whose values differ. */
+export function firstDifferentValue(
+  left: readonly TypedArray[],
+  right: readonly TypedArray[],
+): InstructionDifference | undefined {
+  for (const index of left.keys()) {
+    const difference = compareAt(left, right, index);
+    if (difference !== undefined) return { instruction: index, seen: "alone", ...difference };
   }
   return undefined;
 }

@@ -2,17 +2,15 @@
 import { cpu, reference, type Backend } from "@nn/core";
 import { bisectTrial, type TrialBisection } from "../bisect/bisect-trial.ts";
 import { describeCall } from "../bisect/describe.ts";
+import { contextOf, exchange, oneTrial, provenanceLine } from "../bisect/exchange.ts";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { findRecord } from "../cli/find-record.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder, type OpenRun } from "../cli/workplace.ts";
 import { InputError } from "../errors.ts";
-import { openStoredNames } from "../plugins/stored.ts";
-import { readProvenance } from "../provenance.ts";
-import { executeTrial, type TrialContext } from "../trial/execute.ts";
+import { executeTrial } from "../trial/execute.ts";
 import { resultHash } from "../trial/key.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
 import type { TrialRecord, TrialResult } from "../trial/types.ts";
 import { inOrder } from "../export/columns.ts";
 import { describeDifference } from "../verify/differences.ts";
@@ -25,7 +23,7 @@ const backends = { cpu, "cpu-scalar": () => cpu({ engine: "scalar" }), reference
 type BackendChoice = keyof typeof backends;
 const backendChoices = Object.keys(backends) as BackendChoice[];
 
-type Name = "trial" | "backend" | "json";
+type Name = "trial" | "backend" | "trace" | "call" | "against" | "json";
 
 export const bisectCommand: Command<Name> = {
   name: "bisect",
@@ -39,8 +37,9 @@ export const bisectCommand: Command<Name> = {
     step or an evaluation differs; the instructions of that program are compared one by one on equal inputs. What is printed is the
     step, the layer, the operation, and by how many units in the last place it differs.
 
-    Where both backends agree with each other here, the difference comes from the other machine or version: what is known of both is
-    printed, and the same command on the other machine tells its side.`,
+    Where both backends agree with each other here, the difference comes from the other machine or version. Then --trace writes down
+    there what every program puts out, and --against compares the computation here with it; with --call N the trace holds all values
+    of that run, and the operation is found as between two backends.`,
   options: {
     trial: { value: "KEY", summary: "this trial: its key, or the first digits of it" },
     backend: {
@@ -48,9 +47,20 @@ export const bisectCommand: Command<Name> = {
       choices: backendChoices,
       summary: "what cpu is compared with: reference (default), cpu-scalar, or cpu",
     },
+    trace: {
+      value: "FILE",
+      summary: "compute the trial of A on --backend (default: cpu) and write down what it put out",
+    },
+    call: { value: "N", summary: "with --trace: hold all values of run number N too" },
+    against: { value: "FILE", summary: "compare with such a trace from another machine" },
     json: jsonOption,
   },
-  examples: ["bisect runs/mine runs/theirs", "bisect runs/mine --backend reference --trial 3f9a21c4"],
+  examples: [
+    "bisect runs/mine runs/theirs",
+    "bisect runs/mine --backend reference --trial 3f9a21c4",
+    "bisect runs/theirs --trial 3f9a21c4 --trace theirs.json --call 412",
+    "bisect runs/mine --against theirs.json",
+  ],
   exitCodes: {
     [codes.same]: "nothing differs",
     [codes.differs]: "a difference was found",
@@ -72,6 +82,20 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
     if (!args.flag("json")) terminal.out(`${printable(line)}\n`);
   };
 
+  if (args.text("trace") !== undefined || args.text("against") !== undefined) {
+    if (right !== undefined)
+      throw new InputError("bisect: --trace and --against are about one folder; the other side is in the file");
+    return await exchange(left, {
+      trial: wanted,
+      trace: args.text("trace"),
+      call: args.count("call", 0),
+      against: args.text("against"),
+      backend: backends[backendChoices.find((name) => name === args.text("backend")) ?? "cpu"](),
+      json: args.flag("json"),
+      terminal,
+    });
+  }
+  if (args.text("call") !== undefined) throw new InputError("bisect: --call is for --trace");
   const pair = right === undefined ? { left: oneTrial(left, wanted) } : differingTrial(left, right, wanted, say);
   if (pair === undefined) {
     if (args.flag("json")) terminal.out(`${JSON.stringify({ outcome: "same" }, null, 2)}\n`);
@@ -82,14 +106,7 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
   const stored = pair.right === undefined ? undefined : describeDifference(pair.left.result, pair.right.result, "in B");
   if (stored !== undefined) say(`stored: ${stored}`);
 
-  const cells = left.suite.cells.filter(
-    ({ problem, treatment }) => problem === labels.problem && treatment === labels.treatment,
-  );
-  const plugins = await openStoredNames(left.folder, left.suite);
-  const context: Omit<TrialContext, "backend"> = {
-    datasets: await loadDatasets({ ...left.suite, cells }, plugins),
-    names: plugins,
-  };
+  const context = await contextOf(left, pair.left);
   const names = ["cpu", other] as const;
   const first = backends.cpu();
   const second = backends[other]();
@@ -120,15 +137,6 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
 interface Pair {
   readonly left: TrialRecord;
   readonly right?: TrialRecord;
-}
-
-function oneTrial(run: OpenRun, wanted: string | undefined): TrialRecord {
-  const found =
-    wanted === undefined
-      ? inOrder(run.records).find(({ result }) => result.status !== "failed")
-      : findRecord("bisect", run, wanted);
-  if (found === undefined) throw new InputError(`bisect: ${run.folder} has no results of ${run.suite.name} yet`);
-  return found;
 }
 
 /** The first trial in common whose results differ; undefined when there is none. */
@@ -164,20 +172,6 @@ function whose(result: TrialResult, { left, right }: Pair): string {
       : `other bits than are stored: ${describeDifference(left.result, result)}`;
   if (hash === left.resultHash) return "the bits of A";
   return hash === right.resultHash ? "the bits of B" : "neither the bits of A nor those of B";
-}
-
-async function provenanceLine({ folder, suite, records }: OpenRun): Promise<string> {
-  const {
-    engine,
-    platform,
-    cpu: processor,
-    backend,
-    mathFingerprint,
-    packages,
-    git,
-  } = await readProvenance(folder, suite, records);
-  const core = packages.find(({ name }) => name === "@nn/core")?.version ?? "unknown";
-  return `${folder}: ${engine.name} ${engine.version} (V8 ${engine.v8}), ${platform}, ${processor.model}, backend ${backend}, @nn/core ${core}${git === null ? "" : ` at ${git.sha.slice(0, 12)}${git.dirty ? " with changes" : ""}`}, Math ${mathFingerprint ?? "unknown"}`;
 }
 
 function report(

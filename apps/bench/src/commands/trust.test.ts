@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cpu } from "@nn/core";
+import { cpu, type Backend } from "@nn/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bisectTrial } from "../bisect/bisect-trial.ts";
 import { describeCall } from "../bisect/describe.ts";
+import { recordTrace } from "../bisect/trace.ts";
 import { encodeLine } from "../store/line.ts";
 import { merkleRoot } from "../store/merkle-root.ts";
 import { readStore } from "../store/read.ts";
@@ -286,6 +287,64 @@ describe("nn-bench bisect", () => {
       [["bisect", folder, home.path], "is no folder of results"],
     ] as const) {
       const { code, err } = await runMain(words);
+      expect([code, err]).toEqual([3, expect.stringContaining(message)]);
+    }
+  });
+
+  it("compares with a trace of another machine, first the runs and then the values of one", async () => {
+    const key =
+      [...(await readStore(folder)).records.values()].find(
+        ({ labels, spec }) => labels.treatment === "he-normal" && spec.phase === "report",
+      )?.key ?? "";
+    const file = join(home.path, "trace.json");
+    const written = await runMain(["bisect", folder, "--trial", key, "--trace", file]);
+    expect([written.code, written.out]).toEqual([
+      0,
+      expect.stringMatching(/: \d+ runs of programs written to .*\nthe result is that of the folder\n$/),
+    ]);
+    expect((await runMain(["bisect", folder, "--against", file, "--backend", "reference"])).out).toMatch(
+      /all \d+ runs of programs put out the same bits/,
+    );
+
+    // What a machine with another exp would have written.
+    const spec = (await readStore(folder)).records.get(key)?.spec;
+    if (spec === undefined) throw new Error("no records");
+    const context = { datasets: await loadDatasets(sampleSuite()) };
+    const fault = (): Backend => faultyBackend({ at: ({ op }) => op === "exp", fromStep: 5, ulps: 900 });
+    const first = await recordTrace({ key, spec, by: "a faulty machine" }, context, fault(), undefined);
+    await writeFile(file, JSON.stringify(first.trace));
+    const found = await runMain(["bisect", folder, "--against", file]);
+    const call = /--call (\d+)/.exec(found.out)?.[1];
+    expect([found.code, found.out]).toEqual([
+      2,
+      expect.stringContaining("training step 5\nfor the operation, write the trace there again"),
+    ]);
+    const second = await recordTrace({ key, spec, by: "a faulty machine" }, context, fault(), Number(call));
+    await writeFile(file, JSON.stringify(second.trace));
+    const told = await runMain(["bisect", folder, "--against", file]);
+    expect([told.code, told.out]).toEqual([
+      2,
+      expect.stringMatching(/against a faulty machine\nfirst difference: training step 5, dense\d, forward, exp\n/),
+    ]);
+    expect(told.out).toMatch(
+      /1 of 32 elements differs, 900 ulps at most; the first is \[0, 0\]\n {2}there {2}.*\n {2}here {3}/,
+    );
+    const json = JSON.parse((await runMain(["bisect", folder, "--against", file, "--json"])).out);
+    expect(json).toMatchObject({ outcome: "differs", trial: key, step: 5, op: "exp", direction: "forward", ulps: 900 });
+  });
+
+  it("refuses traces and options that make no sense", async () => {
+    const file = join(home.path, "no trace.json");
+    await writeFile(file, '{"schema":"nn-bench-trace/2"}');
+    for (const [words, message] of [
+      [["--against", file], "is no trace of nn-bench bisect: "],
+      [["--against", join(home.path, "none")], "no such file or directory (ENOENT)"],
+      [["--against", file, "--trace", file], "got both --trace and --against"],
+      [["--trace", join(home.path, "t"), "--call", "99999"], "runs of programs, numbered from 0; got --call 99999"],
+      [["--call", "1"], "--call is for --trace"],
+      [[folder, "--trace", file], "are about one folder"],
+    ] as const) {
+      const { code, err } = await runMain(["bisect", folder, ...words]);
       expect([code, err]).toEqual([3, expect.stringContaining(message)]);
     }
   });
