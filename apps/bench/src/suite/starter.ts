@@ -47,5 +47,11 @@ tuning:
   seeds: 2
   select: validation.loss
   budget: { steps: 150, evaluateEvery: 150 }
+
+# What you expect, written down before the run; nn-bench claims DIR tests it, corrected for the number of claims.
+claims:
+  - { id: small-is-worse, that: small-normal < glorot-uniform, metric: test.accuracy }
+  # ~ says equal within a margin, >= and <= no worse than by it.
+  - { id: he-is-no-better, that: he-normal ~ glorot-uniform, metric: test.accuracy, margin: 0.02, where: { depth: 2 } }
 `;
 }
