@@ -69,7 +69,16 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
-export type { Finding, LintRule, LintRuleMap, LintRulePlugin, ModelDescription, Severity } from "./contracts/lint.ts";
+export type {
+  Described,
+  Finding,
+  LintRule,
+  LintRuleMap,
+  LintRulePlugin,
+  LintSubject,
+  ModelDescription,
+  Severity,
+} from "./contracts/lint.ts";
 export type {
   BatchTensors,
   LayerSignals,
@@ -116,6 +125,9 @@ export {
   type Pooling1dOptions,
 } from "./convolution.ts";
 export { differentiate, gradients, valueAndGrad } from "./grad.ts";
+export { defineLintRule, type LintRuleDefinition, type Remark } from "./lint/define-lint-rule.ts";
+export { describeModel } from "./lint/describe-model.ts";
+export { lint, rulesWith } from "./lint/lint.ts";
 export type { AnyOp, ElementwiseOp, Json, OpParams, OpSample, StructuredOp, VjpContext } from "./op.ts";
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
@@ -221,3 +233,6 @@ export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */
 export * as math from "./math/index.ts";
+
+/** How lint rules read the description of a model: `description.isDropout(layer)`. */
+export * as description from "./lint/description.ts";

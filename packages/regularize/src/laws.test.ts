@@ -19,6 +19,7 @@ import {
   sum,
   type Tensor,
 } from "@nn/core";
+import { describeLintRule } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { defineNoise } from "./define-noise.ts";
@@ -67,6 +68,7 @@ for (const plugin of constraints) {
 }
 for (const plugin of noises) describeNoise(plugin, runner, variants[plugin.name]);
 for (const plugin of normalizations) describeNormalization(plugin, runner, variants[plugin.name]);
+for (const plugin of lintRules) describeLintRule(plugin, runner);
 for (const plugin of [...stoppings, ...lintRules]) {
   describe(plugin.id, () => {
     for (const law of pluginLaws) it(law.name, () => law.check(plugin as never, {}));

@@ -1,7 +1,7 @@
-import type { Finding, PluginJson } from "@nn/core";
+import { defineLintRule, type Finding, lint as runLint, type LintSubject, type PluginJson, registry } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { lint, type LintSubject } from "./lint.ts";
+import { lint } from "./lint.ts";
 import { lintRules } from "./lists.ts";
 import { dropout } from "./noise/dropout.ts";
 import { batchNorm } from "./normalization/batch-norm.ts";
@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     bad: { model: [plain, relu, dropout({ rate: 0.5 }), plain, batchNorm(), relu, dense()] },
     says: "put dropout after the last batch norm",
     layer: 2,
-    good: { model: [plain, batchNorm(), relu, dropout({ rate: 0.5 }), dense()] },
+    good: { model: [plain, relu, dropout({ rate: 0.5 }), plain, dense()] },
   },
   {
     code: "batch-norm-on-output",
@@ -143,13 +143,28 @@ const cases: readonly Case[] = [
     good: { model: [dense()], recipe: recipe(), hasValidation: false },
   },
   {
-    code: "zero-kernel",
-    severity: "error",
-    bad: { model: [dense({ initializer: { name: "@nn/init:zeros", options: {} } }), relu, dense()] },
-    says: "its units stay alike",
+    code: "dropout-with-batch-norm",
+    severity: "info",
+    bad: { model: [plain, batchNorm(), relu, dropout({ rate: 0.5 }), dense()] },
+    says: "noisy already",
+    layer: 3,
+    good: { model: [plain, batchNorm(), relu, dense()] },
+  },
+  {
+    code: "alpha-dropout-without-selu",
+    severity: "warning",
+    bad: { model: [dense(), relu, { name: "@nn/regularize:alphaDropout", options: {} }, dense()] },
+    says: "after relu",
+    layer: 2,
+    good: { model: [dense({ activation: "selu" }), { name: "@nn/regularize:alphaDropout", options: {} }, dense()] },
+  },
+  {
+    code: "dropout-on-selu",
+    severity: "warning",
+    bad: { model: [dense({ activation: "selu" }), dropout({ rate: 0.1 }), dense()] },
+    says: "raises the variance",
     layer: 0,
-    // Zeros in the output layer alone are harmless: its inputs differ.
-    good: { model: [dense({ initializer: "heNormal" }), relu, dense({ initializer: "zeros" })] },
+    good: { model: [dense({ activation: "elu" }), dropout({ rate: 0.1 }), dense()] },
   },
   {
     code: "stacked-dropout",
@@ -165,12 +180,9 @@ describe("lint", () => {
   it.each(cases)("$code: $says", ({ code, severity, bad, says, layer, good }) => {
     const found = lint(bad);
     expect(found).toHaveLength(1);
-    expect(found[0]).toEqual({
-      code,
-      severity,
-      message: expect.stringContaining(says) as string,
-      ...(layer === undefined ? {} : { layer }),
-    });
+    const { message, fix, ...rest } = found[0]!;
+    expect(rest).toEqual({ code, severity, ...(layer === undefined ? {} : { layer }) });
+    expect(`${message}; ${fix}`).toContain(says);
     expect(lint(good)).toEqual([]);
   });
 
@@ -197,5 +209,22 @@ describe("lint", () => {
 
   it("refuses what has no name", () => {
     expect(() => lint({ model: [{} as never] })).toThrow("wanted a plug-in value or { name, options }");
+  });
+
+  it("runs registered rules too, errors first", () => {
+    const mine = defineLintRule({
+      name: "test:noDense",
+      code: "no-dense",
+      severity: "warning",
+      summary: "No dense layers.",
+      defaults: {},
+      examples: { bad: [], good: [] },
+      find: () => [{ message: "dense", fix: "none" }],
+    });
+    const bad = { model: [dense(), dropout({ rate: 0.5 })] };
+    expect(runLint(bad)).toEqual([]);
+    registry.use(mine);
+    expect(lint(bad).map(({ code }) => code)).toEqual(["dropout-on-output", "no-dense"]);
+    expect(runLint(bad).map(({ code }) => code)).toEqual(["no-dense"]);
   });
 });

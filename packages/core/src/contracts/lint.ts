@@ -5,14 +5,30 @@ import type { KindOf } from "../registry.ts";
 /** Whether it is wrong, probably wrong, or merely worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
+/** A value, or what its `toJSON` gives. */
+export type Described = PluginJson | { toJSON(): PluginJson };
+
+/** What is known about a network; plug-in values and their JSON are both fine. */
+export interface LintSubject {
+  /** A model, or its layers in a row. */
+  readonly model: Described | readonly Described[];
+  /** The regularization of the whole model. */
+  readonly recipe?: Described;
+  readonly optimizer?: Described;
+  readonly loss?: Described;
+  /** Whether the dataset has a validation split; absent when not known. */
+  readonly hasValidation?: boolean;
+}
+
 /** What a rule looks at: everything as JSON, so that rules need none of the packages they speak of. */
 export interface ModelDescription {
   /** Layers in a row, models within models flattened. */
   readonly layers: readonly PluginJson[];
-  /** The regularization of the whole model. */
+  /** Whether some of the layers stand inside a layer that is no plain row, such as a residual block. */
+  readonly hasBranches: boolean;
   readonly recipe?: PluginJson;
   readonly optimizer?: PluginJson;
-  /** Whether the dataset has a validation split; absent when not known. */
+  readonly loss?: PluginJson;
   readonly hasValidation?: boolean;
 }
 
@@ -20,9 +36,11 @@ export interface Finding {
   /** Of the rule. */
   readonly code: string;
   readonly severity: Severity;
-  /** What is there, and what to do. */
+  /** What is there, and what comes of it. */
   readonly message: string;
-  /** Index of the layer it is about. */
+  /** What to do about it. */
+  readonly fix: string;
+  /** Index of the layer it is about, in `ModelDescription.layers`. */
   readonly layer?: number;
 }
 
@@ -31,6 +49,11 @@ export interface LintRule extends PluginValue {
   /** Stable, in kebab case, e.g. `dropout-on-output`. */
   readonly code: string;
   readonly severity: Severity;
+  /** What the rule finds with its defaults, and what it leaves alone: the laws try them. */
+  readonly examples: {
+    readonly bad: readonly LintSubject[];
+    readonly good: readonly LintSubject[];
+  };
   /** Nothing when the guideline is kept or does not apply. */
   check(subject: ModelDescription): readonly Finding[];
 }

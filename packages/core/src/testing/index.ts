@@ -3,6 +3,7 @@ export { compareBits, describeBackend, type TestApi } from "./conformance.ts";
 export { fuzz } from "./fuzz.ts";
 export { runFloat64 } from "./float64.ts";
 export { gradientMismatches, type GradientCase, type GradientMismatch } from "./gradcheck.ts";
+export { describeLintRule } from "./lint-laws.ts";
 export { hostileOperand, opCases, opCasesOfAllDtypes, tiedOperand, type OpCase } from "./op-cases.ts";
 export { compareWithin, describeBackendWithin, relativeError } from "./tolerance.ts";
 export { faultyBackend } from "./faulty-backend.ts";

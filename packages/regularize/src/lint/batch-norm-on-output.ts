@@ -1,21 +1,31 @@
-import type { LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, isBatchNorm, outputIndex } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { isBatchNorm, layer, outputIndex } = description;
 
 /** A batch norm after the output layer makes each prediction depend on the others of the batch. */
 export const batchNormOnOutput: LintRulePlugin = defineLintRule({
+  package: packageName,
   name: "batchNormOnOutput",
   code: "batch-norm-on-output",
   severity: "warning",
   summary: "Batch norm belongs between a hidden layer and its activation.",
   defaults: {},
+  examples: {
+    bad: [{ model: [layer("dense"), layer("activation", { activation: "relu" }), layer("dense"), layer("batchNorm")] }],
+    good: [
+      { model: [layer("dense"), layer("batchNorm"), layer("activation", { activation: "relu" }), layer("dense")] },
+    ],
+  },
   find: (subject) =>
-    subject.layers.flatMap((layer, index) =>
-      isBatchNorm(layer) && index > outputIndex(subject)
+    subject.layers.flatMap((item, index) =>
+      isBatchNorm(item) && index > outputIndex(subject)
         ? [
             {
               layer: index,
-              message: `layer ${index} normalizes the output over the batch; put it before a hidden activation`,
+              message: `layer ${index} normalizes the output over the batch, so each prediction depends on the others`,
+              fix: "put it before a hidden activation",
             },
           ]
         : [],

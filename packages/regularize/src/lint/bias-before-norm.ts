@@ -1,24 +1,32 @@
-import type { LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, hasWeights, isBatchNorm } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { hasWeights, isBatchNorm, layer } = description;
 
 /** Batch norm subtracts the mean, and a bias with it. */
 export const biasBeforeNorm: LintRulePlugin = defineLintRule({
+  package: packageName,
   name: "biasBeforeNorm",
   code: "bias-before-norm",
   severity: "info",
   summary: "A layer right before a batch norm needs no bias.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
   defaults: {},
+  examples: {
+    bad: [{ model: [layer("dense", { bias: true }), layer("batchNorm"), layer("dense")] }],
+    good: [{ model: [layer("dense", { bias: false }), layer("batchNorm"), layer("dense", { bias: true })] }],
+  },
   find: ({ layers }) =>
-    layers.flatMap((layer, index) => {
+    layers.flatMap((item, index) => {
       const next = layers[index + 1];
-      const isUseless = hasWeights(layer) && "bias" in layer.options && layer.options.bias !== false;
+      const isUseless = hasWeights(item) && "bias" in item.options && item.options.bias !== false;
       return isUseless && next !== undefined && isBatchNorm(next)
         ? [
             {
               layer: index,
-              message: `the bias of layer ${index} is subtracted by the batch norm after it; set bias: false`,
+              message: `the bias of layer ${index} is subtracted again by the batch norm after it`,
+              fix: "set bias: false",
             },
           ]
         : [];

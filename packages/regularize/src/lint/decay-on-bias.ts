@@ -1,22 +1,31 @@
-import type { LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, penaltiesOf } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { layer, penaltiesOf } = description;
 
 const exempt = ["bias", "gain", "offset"];
 
 /** Biases have no capacity to curb, and gains decayed to 0 switch channels off. */
 export const decayOnBias: LintRulePlugin = defineLintRule({
+  package: packageName,
   name: "decayOnBias",
   code: "decay-on-bias",
   severity: "warning",
-  summary: "Penalties are for kernels and embeddings, not for biases, gains and offsets.",
+  summary: "Penalties are for kernels and embeddings, not for biases, and not for gains and offsets of norms.",
   defaults: {},
+  examples: {
+    bad: [
+      { model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "bias"] }) })] },
+      { model: [layer("dense")], recipe: layer("recipe", { penalty: layer("l1", { roles: ["gain", "offset"] }) }) },
+    ],
+    good: [{ model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "embedding"] }) })] }],
+  },
   find: (subject) =>
-    penaltiesOf(subject).flatMap(({ penalty, layer }) => {
+    penaltiesOf(subject).flatMap(({ penalty, ...where }) => {
       const { roles } = penalty.options;
       const wrong = Array.isArray(roles) ? exempt.filter((role) => roles.includes(role)) : [];
       if (wrong.length === 0) return [];
-      const message = `${penalty.name} acts on ${wrong.join(", ")}; leave them out of roles`;
-      return [layer === undefined ? { message } : { layer, message }];
+      return [{ ...where, message: `${penalty.name} acts on ${wrong.join(", ")}`, fix: "leave them out of roles" }];
     }),
 });

@@ -1,6 +1,8 @@
-import { checkNumber, type LintRulePlugin, type PluginJson } from "@nn/core";
+import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, isDropout } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { dropRate, isDropout, layer } = description;
 
 export interface HighDropoutRateOptions {
   /** Rates up to here are common; default 0.8. */
@@ -9,22 +11,31 @@ export interface HighDropoutRateOptions {
 
 /** More than four values in five gone is more often a keep probability given as a rate. */
 export const highDropoutRate: LintRulePlugin<HighDropoutRateOptions> = defineLintRule({
+  package: packageName,
   name: "highDropoutRate",
   code: "high-dropout-rate",
   severity: "warning",
   summary: "Dropout drops 20 % to 50 % of hidden units, rarely more than 80 %.",
   defaults: { limit: 0.8 },
   check: ({ limit }) => checkNumber("highDropoutRate", "limit", limit, { min: 0, max: 1 }),
+  examples: {
+    bad: [{ model: [layer("dense"), layer("dropout", { rate: 0.9 }), layer("dense")] }],
+    good: [
+      { model: [layer("dense"), layer("dropout", { keep: 0.9 }), layer("dense")] },
+      { model: [layer("dense"), layer("dropout", { rate: 0.8 }), layer("dense")] },
+    ],
+  },
   find: ({ layers }, { limit }) =>
-    layers.flatMap((layer, index) => {
-      const rate = isDropout(layer) ? rateOf(layer) : 0;
+    layers.flatMap((item, index) => {
+      const rate = isDropout(item) ? dropRate(item) : 0;
       return rate > limit
-        ? [{ layer: index, message: `layer ${index} drops ${rate}; if that is meant to stay, give it as keep` }]
+        ? [
+            {
+              layer: index,
+              message: `layer ${index} drops ${rate}`,
+              fix: `if ${rate} is meant to stay, give it as keep; else drop 0.2 to 0.5`,
+            },
+          ]
         : [];
     }),
 });
-
-function rateOf({ options: { rate, keep } }: PluginJson): number {
-  if (typeof rate === "number") return rate;
-  return typeof keep === "number" ? 1 - keep : 0;
-}

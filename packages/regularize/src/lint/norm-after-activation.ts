@@ -1,27 +1,31 @@
-import type { LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, hasWeights, isActivation, isBatchNorm, pluginOption, baseName } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { activationOf, isBatchNorm, layer } = description;
 
 /** The usual order, and the one that makes the bias redundant, is weights, norm, activation. */
 export const normAfterActivation: LintRulePlugin = defineLintRule({
+  package: packageName,
   name: "normAfterActivation",
   code: "norm-after-activation",
   severity: "info",
   summary: "Batch norm comes between the weights and the activation.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
   defaults: {},
+  examples: {
+    bad: [{ model: [layer("dense", { activation: "relu" }), layer("batchNorm"), layer("dense")] }],
+    good: [{ model: [layer("dense", { activation: "linear" }), layer("batchNorm"), layer("dense")] }],
+  },
   find: ({ layers }) =>
-    layers.flatMap((layer, index) => {
+    layers.flatMap((item, index) => {
       const before = layers[index - 1];
-      if (before === undefined || !isBatchNorm(layer)) return [];
-      const activation = pluginOption(before, "activation");
-      const isActive =
-        isActivation(before) || (hasWeights(before) && activation !== undefined && baseName(activation) !== "linear");
-      return isActive
+      return before !== undefined && isBatchNorm(item) && activationOf(before) !== undefined
         ? [
             {
               layer: index,
-              message: `layer ${index} normalizes after the activation; the usual order is weights, norm, activation`,
+              message: `layer ${index} normalizes after the activation`,
+              fix: "take the usual order: weights, norm, activation",
             },
           ]
         : [];

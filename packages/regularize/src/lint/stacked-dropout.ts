@@ -1,19 +1,26 @@
-import type { LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-import { defineLintRule, isDropout } from "../define-lint-rule.ts";
+import { packageName } from "../package-name.ts";
+
+const { isDropout, layer } = description;
 
 /** Two dropouts in a row are one with a higher rate, 1 − (1 − a)·(1 − b). */
 export const stackedDropout: LintRulePlugin = defineLintRule({
+  package: packageName,
   name: "stackedDropout",
   code: "stacked-dropout",
   severity: "warning",
   summary: "One dropout follows a layer, not two.",
   defaults: {},
+  examples: {
+    bad: [{ model: [layer("dense"), layer("dropout"), layer("gaussianDropout"), layer("dense")] }],
+    good: [{ model: [layer("dense"), layer("dropout"), layer("dense"), layer("dropout"), layer("dense")] }],
+  },
   find: ({ layers }) =>
-    layers.flatMap((layer, index) => {
+    layers.flatMap((item, index) => {
       const before = layers[index - 1];
-      return before !== undefined && isDropout(before) && isDropout(layer)
-        ? [{ layer: index, message: `layers ${index - 1} and ${index} both drop; keep one` }]
+      return before !== undefined && isDropout(before) && isDropout(item)
+        ? [{ layer: index, message: `layers ${index - 1} and ${index} both drop`, fix: "keep one of them" }]
         : [];
     }),
 });
