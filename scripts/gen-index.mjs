@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 const folders = [
   { folder: "packages/core/src/ops", list: "allOps", type: "AnyOp", from: "../op.ts" },
   { folder: "packages/init/src/initializers", list: "allInitializers", type: "AnyPlugin", from: "@nn/core" },
+  { folder: "packages/init/src/lint", list: "allLint", type: "AnyPlugin", from: "@nn/core" },
   { folder: "packages/datasets/src/sets", list: "allSets", type: "DatasetFactory", from: "../define-dataset.ts" },
   {
     folder: "packages/datasets/src/generators",
@@ -26,7 +27,7 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["layers", "activations", "losses", "metrics", "optimizers", "schedules"].map((name) => ({
+  ...["layers", "activations", "losses", "metrics", "optimizers", "schedules", "lint"].map((name) => ({
     folder: `packages/train/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",

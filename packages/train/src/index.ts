@@ -35,6 +35,8 @@ export { globalAveragePool } from "./layers/global-average-pool.ts";
 export { globalMaxPool } from "./layers/global-max-pool.ts";
 export { maxPool2d } from "./layers/max-pool2d.ts";
 export type { EmbeddingOptions } from "./lookup.ts";
+export { allLint as lintRules } from "./lint/_all.ts";
+export { activationOnOutput } from "./lint/activation-on-output.ts";
 export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
 export { allLosses as losses } from "./losses/_all.ts";
 export { meanSquaredError } from "./losses/mean-squared-error.ts";

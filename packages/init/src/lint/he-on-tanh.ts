@@ -1,0 +1,45 @@
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
+
+import { initializedLayers, isHe } from "../lint-model.ts";
+import { packageName } from "../variance-scaling.ts";
+
+const { layer } = description;
+
+/** He's variance makes up for the half that a ReLU cuts off; tanh and sigmoid cut nothing off, and saturate. */
+export const heOnTanh: LintRulePlugin = defineLintRule({
+  package: packageName,
+  name: "heOnTanh",
+  code: "he-on-tanh",
+  severity: "warning",
+  summary: "He's initializers are for rectifiers; tanh and sigmoid go with Glorot's.",
+  paper: 'Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010)',
+  defaults: {},
+  examples: {
+    bad: [
+      { model: [layer("dense", { initializer: "heNormal", activation: "tanh" }), layer("dense")] },
+      {
+        model: [
+          layer("dense", { initializer: "heUniform" }),
+          layer("activation", { activation: "sigmoid" }),
+          layer("dense"),
+        ],
+      },
+    ],
+    good: [
+      { model: [layer("dense", { initializer: "glorotUniform", activation: "tanh" }), layer("dense")] },
+      { model: [layer("dense", { initializer: "heNormal", activation: "relu" }), layer("dense")] },
+    ],
+  },
+  find: (subject) =>
+    initializedLayers(subject).flatMap(({ index, kernel, isSaturating, isNormalized, activation }) =>
+      isHe({ kernel }) && isSaturating && !isNormalized
+        ? [
+            {
+              layer: index,
+              message: `layer ${index} has ${kernel} before ${activation}: twice the variance that ${activation} needs, so it starts saturated and deep networks of it are chaotic`,
+              fix: "use glorotUniform or glorotNormal",
+            },
+          ]
+        : [],
+    ),
+});

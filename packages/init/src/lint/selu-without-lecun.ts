@@ -1,0 +1,41 @@
+import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
+
+import { initializedLayers } from "../lint-model.ts";
+import { packageName } from "../variance-scaling.ts";
+
+const { layer } = description;
+
+/** SELU keeps mean 0 and variance 1 only behind weights of variance 1/fan-in. */
+export const seluWithoutLecun: LintRulePlugin = defineLintRule({
+  package: packageName,
+  name: "seluWithoutLecun",
+  code: "selu-without-lecun",
+  severity: "warning",
+  summary: "SELU networks start with lecunNormal.",
+  paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
+  defaults: {},
+  examples: {
+    bad: [{ model: [layer("dense", { initializer: "heNormal", activation: "selu" }), layer("dense")] }],
+    good: [
+      { model: [layer("dense", { initializer: "lecunNormal", activation: "selu" }), layer("dense")] },
+      { model: [layer("dense", { activation: "selu" }), layer("dense")] },
+    ],
+  },
+  find: (subject) =>
+    initializedLayers(subject).flatMap(({ index, kernel, activation, weightVariance }) =>
+      activation === "selu" && !(weightVariance === undefined ? kernel.startsWith("lecun") : isOne(weightVariance))
+        ? [
+            {
+              layer: index,
+              message: `layer ${index} has ${kernel} before SELU, which keeps mean 0 and variance 1 only with weights of variance 1/fan-in`,
+              fix: "use lecunNormal",
+            },
+          ]
+        : [],
+    ),
+});
+
+/** Glorot's variance is that of LeCun in square layers alone, but there it is. */
+function isOne(weightVariance: number): boolean {
+  return Math.abs(weightVariance - 1) < 0.05;
+}
