@@ -9,6 +9,7 @@ import { exportCommand } from "./export.ts";
 import { gcCommand } from "./gc.ts";
 import { hashCommand } from "./hash.ts";
 import { initCommand } from "./init.ts";
+import { lintCommand } from "./lint.ts";
 import { lsCommand } from "./ls.ts";
 import { planCommand } from "./plan.ts";
 import { reportCommand } from "./report.ts";
@@ -28,6 +29,7 @@ export const allCommands: readonly Command[] = [
   gcCommand,
   hashCommand,
   initCommand,
+  lintCommand,
   lsCommand,
   planCommand,
   reportCommand,

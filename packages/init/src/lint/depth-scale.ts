@@ -31,7 +31,8 @@ export const depthScale: LintRulePlugin<DepthScaleOptions> = defineLintRule({
   find: (subject, { factor }) =>
     plainStacks(subject).flatMap(({ activation, stack }) => {
       const [first, ...others] = stack;
-      if (!first.isSaturating || others.length < 2) return [];
+      // Of kernels that draw nothing, zero-kernel and constant-kernel speak.
+      if (!first.isSaturating || others.length < 2 || others.some((one) => one.weightVariance === 0)) return [];
       const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
       const { xiC, chi1, phase } = meanField({
         activation,

@@ -35,6 +35,8 @@ export const signalScale: LintRulePlugin<SignalScaleOptions> = defineLintRule({
   find: (subject, { limit }) =>
     plainStacks(subject).flatMap(({ activation, stack }) => {
       const [first, ...others] = stack;
+      // zero-kernel and constant-kernel say it all.
+      if (others.some(({ weightVariance }) => weightVariance === 0)) return [];
       // glorot-on-deep-relu and he-under-dropout say more about these.
       if (first.isRectifier && (stack.every(isGlorot) || (stack.every(isHe) && stack.some((one) => one.dropout > 0))))
         return [];
