@@ -8,7 +8,7 @@ import { suiteOptions } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { filterCells } from "../suite/filter.ts";
 import { lintSuite, type CellFindings } from "../suite/lint-suite.ts";
-import { loadSuite } from "../suite/load.ts";
+import { openSuite } from "../suite/open.ts";
 
 type Name = "filter" | "level" | "fail-on" | "json";
 
@@ -41,11 +41,11 @@ export const lintCommand: Command<Name> = {
 };
 
 async function lintCells(args: Arguments<Name>, terminal: Terminal): Promise<number> {
-  const suite = await loadSuite(onePositional(args, "suite file"));
+  const { suite, names } = await openSuite(onePositional(args, "suite file"));
   const filter = args.text("filter");
   const selected = filter === undefined ? suite : { ...suite, cells: filterCells(suite, filter) };
   const shownRank = rank(args.text("level") ?? "info");
-  const all = lintSuite(selected);
+  const all = lintSuite(selected, names);
   const cells = all.map((cell) => ({
     ...cell,
     findings: cell.findings.filter(({ severity }) => rank(severity) <= shownRank),

@@ -1,12 +1,12 @@
 /** @file What the guidelines of all packages say about every network of a suite, before anything is trained. */
-import { lint, rulesWith, type Finding, type LintRulePlugin, type LintSubject } from "@nn/core";
+import { lint, type Finding, type LintRulePlugin, type LintSubject } from "@nn/core";
 import { lintRules as initRules } from "@nn/init";
 import { lintRules as regularizeRules } from "@nn/regularize";
-import { lintRules as trainRules, resolveLoss } from "@nn/train";
+import { lintRules as trainRules } from "@nn/train";
 import { buildNetwork } from "../trial/build-network.ts";
+import { createFromText, type Names } from "./resolve-plugin.ts";
 import type { Problem, Suite, Treatment } from "./types.ts";
 
-/** The rules of the packages, and those that are registered. */
 const builtIn: readonly LintRulePlugin[] = [
   ...initRules,
   ...regularizeRules,
@@ -20,13 +20,14 @@ export interface CellFindings {
   readonly findings: readonly Finding[];
 }
 
-/** Runs all rules over every combination of problem and treatment, those without findings included. */
-export function lintSuite(suite: Suite): CellFindings[] {
-  const rules = rulesWith(builtIn);
+/** Runs all rules, those of the suite's plug-ins too, over every combination of problem and treatment, those without findings included. */
+export function lintSuite(suite: Suite, names: Names): CellFindings[] {
+  const rules = [...new Set([...builtIn, ...names.registry.list("lintRule")])].map((rule) => rule());
   return suite.cells.map(({ problem, treatment }) => {
     const subject = subjectOf(
       suite.problems.find(({ id }) => id === problem)!,
       suite.treatments.find(({ id }) => id === treatment)!,
+      names,
     );
     return { problem, treatment, findings: lint(subject, rules) };
   });
@@ -35,12 +36,12 @@ export function lintSuite(suite: Suite): CellFindings[] {
 /** No rule looks at how many classes or words there are: no dataset is loaded. */
 const anyData = { classes: ["0", "1"], vocabulary: ["", "?"] };
 
-function subjectOf({ spec: problem }: Problem, { spec: treatment }: Treatment): LintSubject {
+function subjectOf({ spec: problem }: Problem, { spec: treatment }: Treatment, names: Names): LintSubject {
   const optimizer = treatment.optimizer ?? problem.optimizer;
   const { validation } = problem.dataset.options;
   return {
-    model: buildNetwork({ problem, treatment }, anyData),
-    loss: resolveLoss(problem.loss),
+    model: buildNetwork({ problem, treatment }, anyData, names),
+    loss: createFromText("loss", problem.loss, names),
     optimizer: { name: optimizer.name, options: "options" in optimizer ? optimizer.options : {} },
     ...(treatment.recipe === undefined ? {} : { recipe: { name: "recipe", options: { ...treatment.recipe } } }),
     ...(typeof validation === "number" ? { hasValidation: validation > 0 } : {}),
