@@ -94,7 +94,7 @@ export function hiddenLayers(subject: ModelDescription): HiddenLayer[] {
   const { layers } = subject;
   const output = outputIndex(subject);
   return layers.flatMap((item, index) => {
-    if (index >= output || !hasWeights(item) || /^embedding/.test(baseName(item))) return [];
+    if (index >= output || !hasWeights(item) || baseName(item).startsWith("embedding")) return [];
     const end = layers.findIndex((other, at) => at > index && hasWeights(other));
     const block = layers.slice(index, end);
     const dropped = block.find(isDropout);
