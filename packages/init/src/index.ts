@@ -15,6 +15,10 @@ export {
   transposedConvAxes,
   type TransposedConvAxesOptions,
 } from "./fan-axes.ts";
+export { diagnose } from "./diagnose/diagnose.ts";
+export { diagnosisSvg } from "./diagnose/svg.ts";
+export { diagnosisTable } from "./diagnose/table.ts";
+export type { Diagnosis, DiagnosisFinding, LayerDiagnosis, LayerPrediction, SignalMoments } from "./diagnose/types.ts";
 export {
   activationMoments,
   type ActivationMoments,
