@@ -19,9 +19,10 @@ export const reluOp: ElementwiseOp<"relu"> = {
     return x!;
   },
   scalar: ([x]) => s.pmax(x!, s.f32(0)),
-  vjp: ({ cotangent, inputs: [x], apply, constant }) => {
-    const zero = constant(0, x!);
-    return [apply("select", [apply("less", [zero, x!], noParams), cotangent, zero], noParams)];
+  // Of the output, which is positive where the input is, so that the input need not be kept.
+  vjp: ({ cotangent, output, apply, constant }) => {
+    const zero = constant(0, output);
+    return [apply("select", [apply("less", [zero, output], noParams), cotangent, zero], noParams)];
   },
   samples: [
     { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 2]] },

@@ -6,15 +6,20 @@ import { emitCopy, type Layout } from "./emit-copy.ts";
 import { emitRandomBits } from "./emit-random.ts";
 import { emitGather, emitScatterAdd } from "./emit-rows.ts";
 import { emitFoldPatches, emitPatches } from "./emit-window.ts";
-import { emitReduction, reductionView } from "./emit-reduction.ts";
+import { emitArgmax, emitCumulativeSum, type LinesCall } from "./emit-lines.ts";
+import { emitReduction, reductionView, type Reduction } from "./emit-reduction.ts";
 import { share, type Part } from "./part.ts";
-import type { Callable, FunctionBuilder } from "./wasm/function-builder.ts";
+import type { Callable, FunctionBuilder, Local } from "./wasm/function-builder.ts";
 import { gemmScratchBytes } from "./wasm/gemm.ts";
 
 /** Operations with code here; the rest fall back to the reference kernel. */
 export const nativeStructured: readonly string[] = [
+  "argmax",
+  "batchMatmul",
   "broadcast",
   "concatenate",
+  "cumulativeSum",
+  "flip",
   "foldPatches",
   "full",
   "gather",
@@ -23,6 +28,7 @@ export const nativeStructured: readonly string[] = [
   "oneHot",
   "pad",
   "patches",
+  "prod",
   "randomBits",
   "reshape",
   "scatterAdd",
@@ -34,7 +40,7 @@ export const nativeStructured: readonly string[] = [
 /** False for instructions that run on the host. */
 export function isNative(program: Program, instruction: Instruction): boolean {
   if (!nativeStructured.includes(instruction.op)) return false;
-  if (instruction.op !== "sum" && instruction.op !== "max") return true;
+  if (!["sum", "max", "prod"].includes(instruction.op)) return true;
   const { axes } = instruction.params as { readonly axes: readonly number[] };
   return reductionView(typeOf(program, instruction.inputs[0]!).shape, axes) !== undefined;
 }
@@ -45,16 +51,18 @@ interface MatmulExtents {
   readonly k: number;
 }
 
-/** C[m, n] = A·B over k, from the instruction and the shape of A as it is stored. */
+/** C[m, n] = A·B over k, from the instruction and the shape of A as it is stored; of one product of a batch. */
 function matmulExtents(instruction: Instruction, a: Shape): MatmulExtents {
-  const [m, n] = instruction.shape as [number, number];
-  return { m, n, k: a[paramsOf("matmul", instruction).transposeA ? 0 : 1]! };
+  const [m, n] = instruction.shape.slice(-2) as [number, number];
+  return { m, n, k: a.at(paramsOf("matmul", instruction).transposeA ? -2 : -1)! };
 }
+
+const isProduct = ({ op }: Instruction): boolean => op === "matmul" || op === "batchMatmul";
 
 /** Workspace of the largest matrix product, in bytes. */
 export function scratchBytes(program: Program): number {
   return program.instructions.reduce((most, instruction) => {
-    if (instruction.op !== "matmul") return most;
+    if (!isProduct(instruction)) return most;
     const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
     return Math.max(most, gemmScratchBytes(m, n, k));
   }, 0);
@@ -81,6 +89,23 @@ function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N]
 /** Code of each operation in `nativeStructured` that is not lazy. */
 const emitters: Readonly<Record<string, (f: FunctionBuilder, call: InstructionCall) => void>> = {
   matmul: emitMatmul,
+  batchMatmul: emitBatchMatmul,
+  prod: (f, call) => emitReduce(f, call, "prod"),
+  argmax: (f, { instruction, types: [type], from: [from], to }) => {
+    emitArgmax(f, lines(type!, paramsOf("argmax", instruction).axis, from!, to));
+  },
+  cumulativeSum: (f, { instruction, types: [type], from: [from], to }) => {
+    const { axis, reverse } = paramsOf("cumulativeSum", instruction);
+    emitCumulativeSum(f, { ...lines(type!, axis, from!, to), reverse });
+  },
+  flip: (f, { instruction, types: [type], from: [from], to, part }) => {
+    const { axes } = paramsOf("flip", instruction);
+    const strides = stridesOf(type!.shape);
+    const last = axes.reduce((sum, axis) => sum + (type!.shape[axis]! - 1) * strides[axis]!, 0);
+    const backwards = strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
+    const source = { address: from! + 4 * last, strides: backwards };
+    emitCopy(f, type!.shape, source, contiguous(to, type!.shape), part);
+  },
   sum: (f, call) => emitReduce(f, call, "sum"),
   max: (f, call) => emitReduce(f, call, "max"),
   oneHot: (f, { instruction, types: [type], from: [from], to }) => {
@@ -140,8 +165,11 @@ const emitters: Readonly<Record<string, (f: FunctionBuilder, call: InstructionCa
 /** Operations that can be divided between threads, with the number of float operations that one element of the result takes. */
 const shared: Readonly<Record<string, (call: Pick<InstructionCall, "instruction" | "types">) => number>> = {
   matmul: ({ instruction, types: [a] }) => 2 * matmulExtents(instruction, a!.shape).k,
+  batchMatmul: ({ instruction, types: [a] }) => 2 * matmulExtents(instruction, a!.shape).k,
   sum: ({ instruction, types: [x] }) => sizeOf(x!.shape) / Math.max(1, sizeOf(instruction.shape)),
   max: ({ instruction, types: [x] }) => sizeOf(x!.shape) / Math.max(1, sizeOf(instruction.shape)),
+  prod: ({ instruction, types: [x] }) => sizeOf(x!.shape) / Math.max(1, sizeOf(instruction.shape)),
+  flip: () => 1,
   randomBits: () => 20,
   patches: () => 1,
   foldPatches: ({ instruction, types: [x] }) => sizeOf(x!.shape) / Math.max(1, sizeOf(instruction.shape)),
@@ -179,25 +207,37 @@ function blockAt(address: number, shape: Shape, starts: readonly number[]): Layo
   return { address: address + 4 * starts.reduce((sum, start, axis) => sum + start * strides[axis]!, 0), strides };
 }
 
+function lines({ dtype, shape }: ValueType, axis: number, from: number, to: number): LinesCall {
+  return { view: reductionView(shape, [axis])!, dtype, from, to };
+}
+
 function emitReduce(
   f: FunctionBuilder,
   { instruction, types: [type], from: [from], to, part }: InstructionCall,
-  kind: "sum" | "max",
+  kind: Reduction["kind"],
 ): void {
   const view = reductionView(type!.shape, paramsOf(kind, instruction).axes)!;
   emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to }, part);
+}
+
+/** Strides of A and B in elements for the matrix product, and its extents. */
+function productLayout(
+  instruction: Instruction,
+  a: Shape,
+): MatmulExtents & Record<"aRow" | "aColumn" | "bRow" | "bColumn", number> {
+  const { transposeA, transposeB } = paramsOf("matmul", instruction);
+  const extents = matmulExtents(instruction, a);
+  const { m, n, k } = extents;
+  const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
+  const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
+  return { ...extents, aRow, aColumn, bRow, bColumn };
 }
 
 function emitMatmul(
   f: FunctionBuilder,
   { instruction, types, from: [a, b], to, scratch, gemm, part }: InstructionCall,
 ): void {
-  const { transposeA, transposeB } = paramsOf("matmul", instruction);
-  const { m, n, k } = matmulExtents(instruction, types[0]!.shape);
-  const strides = (transposed: boolean, rows: number, columns: number): [number, number] =>
-    transposed ? [1, rows] : [columns, 1];
-  const [aRow, aColumn] = strides(transposeA, m, k);
-  const [bRow, bColumn] = strides(transposeB, k, n);
+  const { m, n, k, aRow, aColumn, bRow, bColumn } = productLayout(instruction, types[0]!.shape);
   // Each part packs the whole of one operand: that of the shorter side.
   const byRows = m >= n;
   const [begin, end] = byRows ? share(part, m, 4) : share(part, n, 16);
@@ -208,6 +248,27 @@ function emitMatmul(
   const cAt = to + 4 * begin * (byRows ? n : 1);
   for (const value of [aAt, aRow, aColumn, bAt, bRow, bColumn, cAt, n, rows, columns, k, scratch]) f.i32(value);
   f.call(gemm);
+}
+
+function emitBatchMatmul(
+  f: FunctionBuilder,
+  { instruction, types, from: [a, b], to, scratch, gemm, part }: InstructionCall,
+): void {
+  const { m, n, k, aRow, aColumn, bRow, bColumn } = productLayout(instruction, types[0]!.shape);
+  const [begin, end] = share(part, instruction.shape[0]!, 1);
+  const matrix = (address: number, size: number): { readonly at: Local; readonly bytes: number } => {
+    const at = f.local("i32");
+    f.i32(address + 4 * begin * size).set(at);
+    return { at, bytes: 4 * size };
+  };
+  const [left, right, product] = [matrix(a!, m * k), matrix(b!, k * n), matrix(to, m * n)] as const;
+  const count = f.local("i32");
+  f.loopUp(count, end - begin, 1, () => {
+    f.get(left.at).i32(aRow).i32(aColumn).get(right.at).i32(bRow).i32(bColumn).get(product.at);
+    for (const value of [n, m, n, k, scratch]) f.i32(value);
+    f.call(gemm);
+    for (const { at, bytes } of [left, right, product]) f.get(at).i32(bytes).op("i32.add").set(at);
+  });
 }
 
 function emitOneHot(f: FunctionBuilder, count: number, depth: number, from: number, to: number): void {

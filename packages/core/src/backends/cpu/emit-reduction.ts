@@ -1,4 +1,4 @@
-/** @file Sum and maximum by the tree of reduction.ts: two vectors are its eight lanes along a row, eight vectors across rows. */
+/** @file Sum, product and maximum by the tree of reduction.ts: two vectors are its eight lanes along a row, eight vectors across rows. */
 import type { Dtype } from "../../dtype.ts";
 import { reductionLanes } from "../../reduction.ts";
 import type { Shape } from "../../shape.ts";
@@ -23,7 +23,7 @@ export function reductionView(shape: Shape, axes: readonly number[]): ReductionV
 }
 
 export interface Reduction {
-  readonly kind: "sum" | "max";
+  readonly kind: "sum" | "max" | "prod";
   readonly dtype: Dtype;
   readonly view: ReductionView;
   /** Byte addresses. */
@@ -171,7 +171,10 @@ class Emitter {
   }
 
   #neutral(): FunctionBuilder {
-    return this.#r.kind === "max" ? this.#f.f32x4(-Infinity) : this.#f.i32x4(0);
+    const { kind, dtype } = this.#r;
+    if (kind === "max") return this.#f.f32x4(-Infinity);
+    if (kind === "sum") return this.#f.i32x4(0);
+    return dtype === "float32" ? this.#f.f32x4(1) : this.#f.i32x4(1);
   }
 
   #loadLane(source: Local, lane: number, offset: number): void {
@@ -183,10 +186,12 @@ class Emitter {
   /** lane ← combine(lane, what `push` leaves on the stack). */
   #combine(lane: Local, push: () => void): void {
     const f = this.#f;
-    if (this.#r.kind === "sum") {
+    const { kind, dtype } = this.#r;
+    if (kind !== "max") {
       f.get(lane);
       push();
-      f.op(this.#r.dtype === "float32" ? "f32x4.add" : "i32x4.add").set(lane);
+      const operation = kind === "sum" ? "add" : "mul";
+      f.op(dtype === "float32" ? `f32x4.${operation}` : `i32x4.${operation}`).set(lane);
       return;
     }
     // (b ≠ b or a < b) ? b : a

@@ -95,10 +95,9 @@ export class CpuExecutable implements Executable {
 
   run(inputs: readonly TypedArray[]): readonly TypedArray[] {
     if (this.#released) throw new ProgramError("this executable was released");
-    const { program, plan } = this.#compiled;
     checkValues("input", this.#inputTypes, inputs);
-    this.#inputs.forEach((view, index) => view.set(inputs[index]!));
-    const early = new Map(plan.passedThrough.map((position) => [position, this.#outputs[position]!.slice()]));
+    for (let index = 0; index < this.#inputs.length; index++) this.#inputs[index]!.set(inputs[index]!);
+    const early = this.#readPassedThrough();
     try {
       for (const stage of this.#stages) stage();
     } catch (error) {
@@ -107,12 +106,22 @@ export class CpuExecutable implements Executable {
       throw this.#team.failure(error);
     }
     for (const copy of this.#copies) copy();
-    for (const [position, value] of early) if (position < program.state) this.#state[position]!.set(value);
+    const { state } = this.#compiled.program;
+    early?.forEach((value, position) => {
+      if (position < state) this.#state[position]!.set(value);
+    });
     const results: TypedArray[] = [];
-    for (let position = program.state; position < this.#outputs.length; position++) {
-      results.push(early.get(position) ?? this.#outputs[position]!.slice());
+    for (let position = state; position < this.#outputs.length; position++) {
+      results.push(early?.get(position) ?? this.#outputs[position]!.slice());
     }
     return results;
+  }
+
+  /** Outputs that repeat an input, before any step updates it in place; most programs have none. */
+  #readPassedThrough(): ReadonlyMap<number, TypedArray> | undefined {
+    const { passedThrough } = this.#compiled.plan;
+    if (passedThrough.length === 0) return undefined;
+    return new Map(passedThrough.map((position) => [position, this.#outputs[position]!.slice()]));
   }
 
   writeState(values: readonly TypedArray[]): void {

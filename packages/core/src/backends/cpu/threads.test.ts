@@ -95,7 +95,8 @@ describe("threads", () => {
 
   it("that fail make the run fail, with their error", async () => {
     const target = { ...simdTarget, shared: true };
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    const page = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    const memory = page();
     const builder = new ModuleBuilder(target);
     builder.importFunction(
       "gemm",
@@ -111,12 +112,13 @@ describe("threads", () => {
     const meet = new WebAssembly.Instance(module, { env: { memory, gemm: gemm! } }).exports.barrier as () => void;
     const plan = { memory, module, library, names: ["thread1"], control: 0 };
     const empty = new WebAssembly.Module(new ModuleBuilder(target).toBytes());
-    await expect(Team.start({ ...plan, library: empty })).rejects.toThrow(/a thread could not be started: .*LinkError/);
-    new Uint8Array(memory.buffer).fill(0);
+    await expect(Team.start({ ...plan, memory: page(), library: empty })).rejects.toThrow(
+      /a thread could not be started: .*LinkError/,
+    );
     const team = await Team.start(plan);
-    meet();
     let error: unknown;
     try {
+      meet();
       meet();
     } catch (trap) {
       error = team.failure(trap);

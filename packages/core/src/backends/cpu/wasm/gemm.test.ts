@@ -95,7 +95,7 @@ describe("gemm", () => {
       [32, 32, 32],
       [37, 41, 43],
       [31, 65, 17], // direct B, packed transposed A
-      [33, 64, 17], // packed B, direct A
+      [33, 32, 17], // packed B, direct A
       [128, 10, 128],
       [129, 66, 13], // more than one block of rows
       [5, 523, 7], // more than one block of columns

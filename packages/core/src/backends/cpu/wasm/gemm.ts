@@ -10,7 +10,7 @@ const blockN = 512;
 const blockK = 512;
 
 /** A whose rows are contiguous is never packed; any other A is packed for more columns than this (measured). */
-const directColumns = 64;
+const directColumns = 32;
 /** B whose columns are neighbours is packed for more rows than this, any other B always (measured). */
 const directRows = 32;
 
