@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cpu, matmul, type Backend, type Profile } from "@nn/core";
 
 import { tensorKernel } from "../kernels/kernel.ts";
+import { startStackedTraining } from "../workloads/stacked-run.ts";
 import { startTraining } from "../workloads/training-run.ts";
 import { trainingWorkloads, type TrainingWorkloadName } from "../workloads/training-workloads.ts";
 import { serve, type PeerMeasurement, type PeerRun } from "./serve.ts";
@@ -12,8 +13,9 @@ import { serve, type PeerMeasurement, type PeerRun } from "./serve.ts";
 const [profile = "exact", threads = "1"] = process.argv.slice(2);
 const backend: Backend = cpu({ profile: profile as Profile, threads: Number(threads) });
 
-/** Networks that are trained beside each other in W3x128. */
+/** Networks of W3x128, and how many of them make one program: its values stay in the second-level cache. */
 const networks = 128;
+const stackSize = 16;
 
 async function prepare(workload: string): Promise<PeerRun | PeerMeasurement | string> {
   const [name = "", size = "", layout] = workload.split("-");
@@ -22,7 +24,12 @@ async function prepare(workload: string): Promise<PeerRun | PeerMeasurement | st
   if (name === "W1") return prepareProduct(Number(size), layout);
   if (name === "W3x128") {
     const runs = await Promise.all(
-      Array.from({ length: networks }, (_, seed) => startTraining(trainingWorkloads.W3, { seed, backend })),
+      Array.from({ length: networks / stackSize }, (_, stack) =>
+        startStackedTraining(
+          Array.from({ length: stackSize }, (__, index) => stack * stackSize + index),
+          backend,
+        ),
+      ),
     );
     return { amount: networks, run: () => runs.forEach((run) => void run.step()) };
   }
