@@ -11,6 +11,7 @@ export function copyRegion(
   toOffset: number,
   toStrides: readonly number[],
 ): void {
+  if (extents.includes(0)) return;
   const visit = (axis: number, source: number, target: number): void => {
     if (axis === extents.length) {
       to[target] = from[source]!;
