@@ -2,7 +2,6 @@
 import type { Analysis, CurveSplit, ProblemAnalysis } from "../analyze/types.ts";
 import { median } from "../statistics/quantile.ts";
 import type { Suite } from "../suite/types.ts";
-import type { HeatCurve } from "./charts/heat-map.ts";
 import { logDomain } from "./charts/scale.ts";
 
 export interface ReportContext {
@@ -10,18 +9,6 @@ export interface ReportContext {
   readonly analysis: Analysis;
   /** Number of a treatment: its place in the suite, which is its color, dash and marker everywhere. */
   readonly seriesOf: (treatment: string) => number;
-  /** Curves over a map of a numeric axis against the treatments, e.g. a depth scale that theory predicts. */
-  readonly theory?: (map: TheoryInput) => readonly HeatCurve[];
-}
-
-export interface TheoryInput {
-  readonly axis: string;
-  /** Values of the axis, from top to bottom; `placeAmong` finds the place of another value. */
-  readonly rows: readonly number[];
-  /** From left to right. */
-  readonly treatments: readonly string[];
-  /** One of the problems of the map; they differ in the axis only. */
-  readonly problem: ProblemAnalysis | undefined;
 }
 
 /** Anchor of a problem's section; ids of a suite may hold anything, numbers do not. */

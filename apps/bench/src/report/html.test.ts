@@ -166,20 +166,32 @@ describe("renderReport", () => {
     expect(lines).toMatch(/^✗ <b>: he-normal ~ zeros ± 0\.01 in test\.accuracy: refuted; \+\d+\.\d pp \[/m);
   });
 
-  it("draws lines over a numeric axis, and a map with what theory says over it", () => {
-    const many = syntheticSuite({
+  it("draws a map over two numeric axes", () => {
+    const deep = syntheticSuite({
       depths: [2, 6, 12, 24],
       activations: ["tanh"],
-      treatments: ["zeros", "he-normal", "glorot-uniform", "large-normal"],
+      treatments: ["zeros", "he-normal"],
       seeds: 2,
       fixedRate: null,
     });
+    const cells = deep.cells;
+    const many: Suite = {
+      ...deep,
+      problems: [1, 2, 3, 4].flatMap((width) =>
+        deep.problems.map((problem) => ({
+          ...problem,
+          id: `${problem.id}-w${width}`,
+          grid: { ...problem.grid, width },
+          // Other keys, or the trials would be the same.
+          spec: { ...problem.spec, batchSize: width },
+        })),
+      ),
+      cells: [1, 2, 3, 4].flatMap((width) => cells.map((cell) => ({ ...cell, problem: `${cell.problem}-w${width}` }))),
+    };
     const text = report(many, syntheticRecords(many));
     checkNesting(text);
-    expect(text).toContain('aria-labelledby="axis-0-0-0-t axis-0-0-0-d"');
-    expect(text).toContain("Median test accuracy by depth and treatment");
-    // Deep networks stand at the bottom of no map: rows go down to the shallow ones.
-    expect(text).toMatch(/depth 24, Treatment zeros: 10\.0 % \[/);
+    expect(text.match(/id="map-0-0-0-\d-t"/g)).toHaveLength(2);
+    expect(text).toMatch(/<title>depth 24, width 4: 10\.0 % \[/);
   });
 
   it("leaves out what has nothing to show", () => {
@@ -191,7 +203,7 @@ describe("renderReport", () => {
       fixedRate: null,
     });
     const text = report(single, syntheticRecords(single));
-    for (const id of ["claims", "across", "axes", "divergence"]) expect(text).not.toContain(`id="${id}"`);
+    for (const id of ["claims", "across", "axis-maps", "divergence"]) expect(text).not.toContain(`id="${id}"`);
     expect(text).not.toContain("Against zeros");
   });
 

@@ -7,7 +7,7 @@ import type { ReportContext } from "./context.ts";
 import { element, trusted, type Markup } from "./markup.ts";
 import { script } from "./script.ts";
 import { acrossSection } from "./sections/across.ts";
-import { axesSection } from "./sections/axes.ts";
+import { axisMaps } from "./sections/axis-maps.ts";
 import { claimsSection } from "./sections/claims.ts";
 import { divergenceSection } from "./sections/divergence.ts";
 import { intro, overview, toolbar } from "./sections/intro.ts";
@@ -52,7 +52,7 @@ export function renderReport({ suite, analysis, records, provenance }: ReportInp
     toolbar(context),
     overview(context),
     acrossSection(context),
-    axesSection(context),
+    axisMaps(context),
     divergenceSection(context, records),
     analysis.problems.map((problem) => problemSection(context, problem)),
     verdictTable(context),

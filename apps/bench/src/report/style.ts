@@ -90,10 +90,9 @@ svg.chart{display:block;width:100%;height:auto;font-size:11px;overflow:visible}
 .row .cross-mark{stroke:var(--bad)}
 .ring{fill:none;stroke:var(--c);stroke-width:1.6}
 .bar{fill:var(--bad);fill-opacity:.75}
-.cell.none{fill:none;stroke:var(--faint)}
-.cell.heat{fill:rgb(var(--heat))}
-.cell.bad{fill:var(--bad)}
-.theory path{fill:none;stroke:var(--text);stroke-width:1.6;stroke-dasharray:5 3}
+.field{fill:none;stroke:var(--faint)}
+.field.heat{fill:rgb(var(--heat))}
+.field.bad{fill:var(--bad)}
 .rank-bar{stroke:var(--text);stroke-width:3.5;stroke-linecap:round}
 .nemenyi path{fill:none;stroke:var(--soft)}
 .rank-line{fill:none;stroke:var(--c)}

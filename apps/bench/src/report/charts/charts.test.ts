@@ -1,22 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { heatMap, placeAmong } from "./heat-map.ts";
+import { cellMap } from "./cell-map.ts";
 import { lineChart, type LineChart } from "./line-chart.ts";
 import { rankChart } from "./rank-chart.ts";
 import { linearScale } from "./scale.ts";
 
-describe("placeAmong", () => {
-  it("finds a number between its neighbours, and goes on beyond the ends", () => {
-    expect(placeAmong([2, 4, 8], 3)).toBe(0.5);
-    expect(placeAmong([2, 4, 8], 8)).toBe(2);
-    expect(placeAmong([2, 4, 8], 0)).toBe(-1);
-    expect(placeAmong([2, 4, 8], 10)).toBe(2.5);
-    expect(placeAmong([1, 10, 100], 1000)).toBeCloseTo(3, 12);
-  });
-});
-
-describe("heatMap", () => {
-  const map = (count: number, curves?: Parameters<typeof heatMap>[0]["curves"]): string =>
-    heatMap({
+describe("cellMap", () => {
+  const map = (count: number): string =>
+    cellMap({
       id: "m",
       name: "n",
       description: "d",
@@ -27,12 +17,11 @@ describe("heatMap", () => {
       color: "heat",
       cell: (row, column) =>
         row === 1 && column === 0 ? null : { strength: row === 0 ? 2 : 0.5, label: "7", title: `at ${column}` },
-      ...(curves === undefined ? {} : { curves }),
     }).markup;
 
   it("shades and labels what was measured, lightly enough to read", () => {
     const text = map(2);
-    expect(text.match(/class="cell heat"/g)).toHaveLength(3);
+    expect(text.match(/class="field heat"/g)).toHaveLength(3);
     expect(text.match(/>7<\/text>/g)).toHaveLength(3);
     expect(text).toContain('fill-opacity="0.5"');
     expect(text).toContain("&lt;r&gt;");
@@ -44,21 +33,6 @@ describe("heatMap", () => {
     expect(text).toContain('fill-opacity="1"');
     // Names of three letters need 25.2 pixels and a column has 12.2: every third one stands.
     expect(text.match(/>c\d+<\/text>/g)).toHaveLength(14);
-  });
-
-  it("keeps curves inside", () => {
-    const text = map(2, [
-      {
-        label: "6ξ",
-        points: [
-          { column: -3, row: 0 },
-          { column: 1, row: 9 },
-        ],
-      },
-    ]);
-    // Columns are 243 wide from 60 on, rows 22 high from 24 on.
-    expect(text).toContain('d="M60,35L424.5,68"');
-    expect(text).toContain(">6ξ</text>");
   });
 });
 

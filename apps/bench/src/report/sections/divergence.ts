@@ -1,7 +1,7 @@
 /** @file Where runs diverge: problems against learning rates, one map a treatment. */
 import type { TrialRecord } from "../../trial/types.ts";
 import type { ReportContext } from "../context.ts";
-import { heatMap } from "../charts/heat-map.ts";
+import { cellMap } from "../charts/cell-map.ts";
 import { element, type Markup } from "../markup.ts";
 import { problemTitle } from "../words.ts";
 
@@ -37,7 +37,7 @@ export function divergenceSection(context: ReportContext, records: readonly Tria
         "figure",
         { class: "small" },
         element("figcaption", {}, `${id}: ${diverged} diverged`),
-        heatMap({
+        cellMap({
           id: `diverged-${context.seriesOf(id)}`,
           name: `Diverged runs of ${id} by problem and learning rate`,
           description: rows
