@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { workerPoolExecutor } from "./executors/worker-pool.ts";
+import { readRuns } from "./store/provenance-file.ts";
 import { readStore } from "./store/read.ts";
 import { buildCli, startCli, type Outcome } from "./testing/built-cli.ts";
 import { sampleSuite, sampleText } from "./testing/sample-suite.ts";
@@ -33,7 +34,8 @@ describe("nn-bench run", () => {
     ]);
     expect(first.out).toContain("report: runs/sample/report.html");
     expect(await readFile(join(folder, "runs/sample/report.html"), "utf8")).toContain("glorot-uniform");
-    const provenance = JSON.parse(await readFile(join(folder, "runs/sample/provenance.json"), "utf8"));
+    const [provenance, ...others] = await readRuns(join(folder, "runs/sample"));
+    expect(others).toEqual([]);
     expect(provenance).toMatchObject({
       workers: 1,
       backend: "cpu",
@@ -41,7 +43,7 @@ describe("nn-bench run", () => {
       suite: { name: "sample" },
       datasets: [{ name: "moons" }],
     });
-    expect(provenance.finishedAt).not.toBeNull();
+    expect(provenance?.finishedAt).toMatch(/^20/);
 
     const again = await run("run", "sample.suite.yaml");
     expect([again.code, again.err]).toEqual([0, "all 36 trials of sample have results in runs/sample\n"]);
@@ -53,17 +55,32 @@ describe("nn-bench run", () => {
     expect(plan.out).toContain("nothing to do");
   });
 
-  it("gives the same result hashes with one worker, with two, and without threads", async () => {
+  it("gives the same result hashes with any number of threads, without them, and in processes", async () => {
     const outcomes = [];
-    for (const workers of ["0", "1", "2"])
+    for (const workers of ["0", "1", "3"])
       outcomes.push(
         (await run("run", "sample.suite.yaml", "--workers", workers, "--out", workers, "--no-report", "--quiet")).code,
       );
-    expect(outcomes).toEqual([0, 0, 0]);
+    outcomes.push(
+      (
+        await run(
+          "run",
+          "sample.suite.yaml",
+          "--workers",
+          "2",
+          "--isolate",
+          "process",
+          "--out",
+          "2",
+          "--no-report",
+          "--quiet",
+        )
+      ).code,
+    );
+    expect(outcomes).toEqual([0, 0, 0, 0]);
     const reference = await hashes("0");
     expect(reference).toHaveLength(36);
-    expect(await hashes("1")).toEqual(reference);
-    expect(await hashes("2")).toEqual(reference);
+    for (const out of ["1", "3", "2"]) expect(await hashes(out)).toEqual(reference);
   });
 
   it("continues after a kill and a torn line, with the same results", async () => {
@@ -160,8 +177,14 @@ describe("nn-bench and bad input", () => {
       'run: option --seeds is "many"; wanted a whole number of at least 1',
     ],
     [["run", "sample.suite.yaml", "--workers", "-1"], "option --workers"],
+    [
+      ["run", "sample.suite.yaml", "sample.suite.yaml"],
+      "run: sample.suite.yaml and sample.suite.yaml are both called sample",
+    ],
+    [["plan", "sample.suite.yaml", "--set", "seeds.cuont=3"], 'seeds: unknown key "cuont"; did you mean "count"?'],
+    [["run", "sample.suite.yaml", "--shard", "3/2"], 'option --shard is "3/2"; wanted I/N'],
     [["run", "sample.suite.yaml", "--out"], "run: option --out needs a value"],
-    [["run", "sample.suite.yaml", "other.yaml"], "run: wanted one suite file, got 2: sample.suite.yaml, other.yaml"],
+    [["run", "sample.suite.yaml", "other.yaml"], "cannot read the suite file other.yaml"],
     [["run", "sample.suite.yaml", "--backend", "cpy"], 'run: unknown backend "cpy"; did you mean "cpu"?'],
     [
       ["plan", "sample.suite.yaml", "--filter", "treatmnt=x"],

@@ -6,6 +6,7 @@ import { commandHelp, overview } from "./cli/help.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { allCommands } from "./commands/_all.ts";
 import { exitCodes, InputError, Interrupted, messageOf, StoreError } from "./errors.ts";
+import { ExecutorError } from "./executors/executor.ts";
 import { ownVersion } from "./provenance.ts";
 import { hint } from "./suite/check.ts";
 
@@ -20,7 +21,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     terminal.err.write(`nn-bench: ${messageOf(error)}\n`);
     if (error instanceof Interrupted) return exitCodes.interrupted;
     if (error instanceof InputError) return command?.badInput ?? exitCodes.badInput;
-    if (!(error instanceof StoreError || error instanceof NnError) && process.env["NN_DEBUG"] !== "1") {
+    if (
+      !(error instanceof StoreError || error instanceof ExecutorError || error instanceof NnError) &&
+      process.env["NN_DEBUG"] !== "1"
+    ) {
       terminal.err.write("nn-bench: this should not happen; NN_DEBUG=1 shows where it did\n");
     }
     return exitCodes.failed;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProgress, showDuration, type ProgressOptions } from "./progress.ts";
+import { createProgress, jsonProgress, showDuration, type ProgressOptions } from "./progress.ts";
 import { sampleRecord, sampleResult, sampleSuite } from "./testing/sample-suite.ts";
 import { trialCost } from "./trial/cost.ts";
 import { planCell } from "./trial/plan.ts";
@@ -40,9 +40,43 @@ describe("createProgress", () => {
 
   it("draws a bar with the time left and the current cells in a terminal", () => {
     const text = print(true, [sampleResult(1)]);
-    expect(text).toContain("██████████████████░░░░░░ 3/4  1 s left  moons-d1 zeros");
-    expect(text.endsWith("\n")).toBe(true);
-    expect(text.split("\n")).toHaveLength(2);
+    expect(text).toContain("██████████████████░░░░░░ 3/4  1 s left\n  moons-d1  zeros  tune 0.1 #0  1 s");
+    expect(text.endsWith("\r\u001B[1A\u001B[J3/4 trials, 1 s\n")).toBe(true);
+  });
+
+  it("lets no escape sequence through", () => {
+    expect(print(false, [{ ...sampleResult(1), status: "failed", error: "\u001B[2Jboo" }])).not.toContain("\u001B");
+  });
+});
+
+describe("jsonProgress", () => {
+  it("prints an event a line", () => {
+    let text = "";
+    const [trial] = trials;
+    if (trial === undefined) throw new Error("the sample suite tunes");
+    const progress = jsonProgress((part) => void (text += part), { total: 4, done: 2, suite: "sample" });
+    progress.started(trial);
+    progress.finished(sampleRecord(trial, sampleResult(1)));
+    progress.close();
+    expect(
+      text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { event: "start", suite: "sample", total: 4, done: 2 },
+      { event: "started", key: trial.key, problem: "moons-d1" },
+      {
+        event: "trial",
+        done: 3,
+        key: trial.key,
+        treatment: "zeros",
+        phase: "tune",
+        status: "completed",
+        learningRate: 0.01,
+      },
+      { event: "end", done: 3, total: 4 },
+    ]);
   });
 });
 

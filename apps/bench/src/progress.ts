@@ -1,5 +1,7 @@
 /** @file What a person sees while trials run: a live bar in a terminal, one plain line a trial elsewhere. */
-import { secondsPerCost, trialCost } from "./trial/cost.ts";
+import { printable } from "./cli/terminal.ts";
+import type { RunEvents } from "./run-trials.ts";
+import { median, trialCost } from "./trial/cost.ts";
 import type { Trial, TrialRecord } from "./trial/types.ts";
 
 export interface ProgressOptions {
@@ -14,66 +16,133 @@ export interface ProgressOptions {
   readonly records: Iterable<TrialRecord>;
 }
 
-export interface Progress {
-  started(trial: Trial): void;
-  finished(record: TrialRecord): void;
+export interface Progress extends Required<RunEvents> {
   close(): void;
 }
 
 const barWidth = 24;
 const redrawMilliseconds = 100;
+/** Trials in progress that the table shows; more are counted. */
+const tableRows = 12;
+/** Enough for a steady median; a run of 100,000 trials keeps no more. */
+const rememberedRates = 100;
 
 /** Prints to a stream; the number of trials that are done counts up to `total`. */
 export function createProgress(options: ProgressOptions): Progress {
   const { stream, total, workers } = options;
-  const records = [...options.records];
-  const current = new Map<string, Trial>();
+  const current = new Map<string, { readonly trial: Trial; readonly since: number }>();
   const started = performance.now();
-  let done = options.done;
   const missing = new Map(options.missing);
-  let left = secondsLeft(records, missing, workers);
-  let failed = 0;
-  let diverged = 0;
+  const rates = new Map<string, number[]>();
+  const counts = { failed: 0, diverged: 0 };
+  let done = options.done;
+  /** Lines of the table on the screen. */
+  let height = 0;
 
+  const remember = ({ labels, spec, result, timing }: TrialRecord): void => {
+    if (result.status !== "completed") return;
+    const known = rates.get(labels.problem) ?? [];
+    rates.set(labels.problem, known);
+    known.push(timing.seconds / trialCost(spec));
+    if (known.length > rememberedRates) known.shift();
+  };
+  for (const record of options.records) remember(record);
+
+  const clear = (): string => `\r${height > 1 ? `\u001B[${height - 1}A` : ""}\u001B[J`;
   const draw = (): void => {
     const filled = Math.round((barWidth * done) / Math.max(1, total));
-    const parts = [`${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done}/${total}`];
-    if (left !== null && done < total) parts.push(`${showDuration(left)} left`);
-    if (diverged > 0) parts.push(`${diverged} diverged`);
-    if (failed > 0) parts.push(`${failed} failed`);
-    const cells = new Set([...current.values()].map(({ labels }) => `${labels.problem} ${labels.treatment}`));
-    parts.push([...cells].join(", "));
-    stream.write(`\r\u001B[2K${parts.join("  ").slice(0, (stream.columns ?? 80) - 1)}`);
+    const bar = [`${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done}/${total}`];
+    const left = secondsLeft(rates, missing, workers);
+    if (left !== null && done < total) bar.push(`${showDuration(left)} left`);
+    for (const [outcome, count] of Object.entries(counts)) if (count > 0) bar.push(`${count} ${outcome}`);
+    const rows = [...current.values()].slice(0, tableRows).map(({ trial, since }) => {
+      const seconds = showDuration((performance.now() - since) / 1000);
+      return `  ${describeTrial(trial)}  ${seconds}`;
+    });
+    if (current.size > tableRows) rows.push(`  … and ${current.size - tableRows} more`);
+    const width = (stream.columns ?? 80) - 1;
+    const lines = [bar.join("  "), ...rows].map((line) => printable(line).slice(0, width));
+    stream.write(`${clear()}${lines.join("\n")}`);
+    height = lines.length;
+  };
+  const say = (line: string): void => {
+    if (timer === undefined) stream.write(`${printable(line)}\n`);
+    else {
+      stream.write(`${clear()}${printable(line)}\n`);
+      height = 0;
+      draw();
+    }
+  };
+  const count = ({ labels, spec, result }: TrialRecord): void => {
+    done += 1;
+    missing.set(labels.problem, Math.max(0, (missing.get(labels.problem) ?? 0) - trialCost(spec)));
+    if (result.status !== "completed") counts[result.status] += 1;
   };
   const timer = stream.isTTY === true ? setInterval(draw, redrawMilliseconds) : undefined;
   timer?.unref();
 
   return {
     started(trial) {
-      current.set(trial.key, trial);
+      current.set(trial.key, { trial, since: performance.now() });
     },
     finished(record) {
       current.delete(record.key);
-      records.push(record);
-      done += 1;
-      const { problem } = record.labels;
-      missing.set(problem, Math.max(0, (missing.get(problem) ?? 0) - trialCost(record.spec)));
-      left = secondsLeft(records, missing, workers);
-      if (record.result.status === "failed") failed += 1;
-      if (record.result.status === "diverged") diverged += 1;
-      if (stream.isTTY === true) {
-        if (record.result.status === "failed") stream.write(`\r\u001B[2K${describe(record)}\n`);
-        draw();
-      } else {
-        stream.write(`${done}/${total}  ${describe(record)}\n`);
-      }
+      remember(record);
+      count(record);
+      if (timer === undefined) say(`${done}/${total}  ${describe(record)}`);
+      else if (record.result.status === "failed") say(describe(record));
+      else draw();
+    },
+    found(record) {
+      current.delete(record.key);
+      count(record);
+      if (timer === undefined) say(`${done}/${total}  ${describe(record)}  by another run`);
     },
     close() {
       if (timer === undefined) return;
       clearInterval(timer);
-      stream.write(`\r\u001B[2K${done}/${total} trials, ${showDuration((performance.now() - started) / 1000)}\n`);
+      stream.write(`${clear()}${done}/${total} trials, ${showDuration((performance.now() - started) / 1000)}\n`);
     },
   };
+}
+
+/** Events for programs, one JSON object a line: `start`, then `trial` or `found` for each result, then `end`. */
+export function jsonProgress(write: (text: string) => void, { total, done, suite }: JsonProgressOptions): Progress {
+  const say = (event: string, facts: object): void => write(`${JSON.stringify({ event, suite, ...facts })}\n`);
+  let count = done;
+  say("start", { total, done });
+  const tell =
+    (event: string) =>
+    ({ key, labels, spec, result, resultHash, timing }: TrialRecord): void => {
+      count += 1;
+      const { status, error, divergence, final, stepsToTarget } = result;
+      const outcome = { status, error, divergence, final, stepsToTarget };
+      say(event, {
+        done: count,
+        total,
+        key,
+        ...labels,
+        learningRate: spec.learningRate,
+        ...outcome,
+        resultHash,
+        seconds: timing.seconds,
+      });
+    };
+  return {
+    started: ({ key, labels }) => say("started", { key, ...labels }),
+    finished: tell("trial"),
+    found: tell("found"),
+    close: () => say("end", { done: count, total }),
+  };
+}
+
+interface JsonProgressOptions extends Pick<ProgressOptions, "total" | "done"> {
+  readonly suite: string;
+}
+
+function describeTrial({ labels, spec }: Pick<Trial, "labels" | "spec">): string {
+  const { problem, treatment, phase, seedIndex, stream } = labels;
+  return `${problem}  ${treatment}  ${phase}${stream === undefined ? "" : ` ${stream}`} ${spec.learningRate} #${seedIndex}`;
 }
 
 /** `3f9a21c4  glyphs-d10-relu  he-normal  tune 0.01 #0  completed  accuracy 0.912  0.53 s`. */
@@ -84,22 +153,20 @@ function describe({ key, labels, spec, result, timing }: TrialRecord): string {
       : result.divergence === undefined
         ? `  accuracy ${result.final?.validation.accuracy?.toFixed(3) ?? "-"}`
         : ` at step ${result.divergence.step} (${result.divergence.kind} in ${result.divergence.where})`;
-  return (
-    `${key.slice(3, 11)}  ${labels.problem}  ${labels.treatment}  ${labels.phase} ${spec.learningRate} #${labels.seedIndex}  ` +
-    `${result.status}${outcome}  ${timing.seconds.toFixed(2)} s`
-  );
+  return `${key.slice(3, 11)}  ${describeTrial({ labels, spec })}  ${result.status}${outcome}  ${timing.seconds.toFixed(2)} s`;
 }
 
-/** Seconds left, from the median seconds per cost of each problem. */
+/** Seconds left, from the median seconds per cost of each problem, or of all where it has none. */
 function secondsLeft(
-  records: readonly TrialRecord[],
+  rates: ReadonlyMap<string, readonly number[]>,
   missing: ReadonlyMap<string, number>,
   workers: number,
 ): number | null {
-  const rate = secondsPerCost(records);
-  if (rate === null) return null;
+  const all = [...rates.values()].flat();
+  if (all.length === 0) return null;
+  const overall = median(all);
   let seconds = 0;
-  for (const [problem, cost] of missing) seconds += rate(problem) * cost;
+  for (const [problem, cost] of missing) seconds += cost * median(rates.get(problem) ?? [overall]);
   return seconds / workers;
 }
 

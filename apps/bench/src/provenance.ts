@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { mathFingerprint } from "./machine/math-fingerprint.ts";
+import { readRuns } from "./store/provenance-file.ts";
 import { suiteHash } from "./store/suite-file.ts";
 import type { Suite } from "./suite/types.ts";
 import type { TrialRecord } from "./trial/types.ts";
@@ -15,7 +16,8 @@ export interface Provenance {
   /** Null outside a git repository. */
   readonly git: { readonly sha: string; readonly dirty: boolean } | null;
   readonly lockfileSha256: string | null;
-  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  /** Plug-ins with their integrity. */
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly integrity?: string }[];
   readonly engine: { readonly name: string; readonly version: string; readonly v8: string };
   /** Of the engine's own `Math`, which no result of nn depends on, but a plug-in's may; absent in older folders. */
   readonly mathFingerprint?: string;
@@ -39,7 +41,8 @@ export interface ProvenanceOptions {
   readonly startedAt: string;
 }
 
-const packages = ["@nn/core", "@nn/init", "@nn/datasets", "@nn/train", "nn-bench"];
+/** Whatever can change a result. */
+const packages = ["@nn/core", "@nn/init", "@nn/regularize", "@nn/augment", "@nn/datasets", "@nn/train", "nn-bench"];
 
 /** Collects everything; what cannot be found out is null, never an error. */
 export async function collectProvenance(options: ProvenanceOptions): Promise<Provenance> {
@@ -47,7 +50,10 @@ export async function collectProvenance(options: ProvenanceOptions): Promise<Pro
   return {
     git: await gitState(home),
     lockfileSha256: await lockfileHash(home),
-    packages: await Promise.all(packages.map(async (name) => ({ name, version: await packageVersion(name) }))),
+    packages: [
+      ...(await packageVersions()),
+      ...(options.suite.plugins ?? []).map(({ name, version, integrity }) => ({ name, version, integrity })),
+    ],
     engine: { name: "node", version: process.versions.node, v8: process.versions.v8 },
     mathFingerprint: mathFingerprint().hash,
     platform: `${process.platform} ${process.arch}`,
@@ -60,6 +66,11 @@ export async function collectProvenance(options: ProvenanceOptions): Promise<Pro
     startedAt: options.startedAt,
     finishedAt: null,
   };
+}
+
+/** Versions of this program's packages. */
+export function packageVersions(): Promise<{ readonly name: string; readonly version: string }[]> {
+  return Promise.all(packages.map(async (name) => ({ name, version: await packageVersion(name) })));
 }
 
 /** Version of this program. */
@@ -105,30 +116,28 @@ export async function packageVersion(name: string): Promise<string> {
   }
 }
 
-/** What `run` wrote; where that is lost, what the records themselves say. */
+/** What the last `run` wrote; where that is lost, what the records themselves say. */
 export async function readProvenance(
   folder: string,
   suite: Suite,
   records: readonly TrialRecord[],
 ): Promise<Provenance> {
-  try {
-    return JSON.parse(await readFile(join(folder, "provenance.json"), "utf8"));
-  } catch {
-    const [name = "unknown", version = "unknown"] = (records[0]?.timing.engine ?? "").split(" ");
-    return {
-      git: null,
-      lockfileSha256: null,
-      packages: [],
-      engine: { name, version, v8: "unknown" },
-      platform: "unknown",
-      cpu: { model: "unknown", cores: 0 },
-      workers: 0,
-      backend: "unknown",
-      profile: suite.profile,
-      suite: { name: suite.name, version: suite.version, sha256: suiteHash(suite) },
-      datasets: [],
-      startedAt: records.map(({ timing }) => timing.startedAt).toSorted()[0] ?? "unknown",
-      finishedAt: null,
-    };
-  }
+  const last = (await readRuns(folder)).at(-1);
+  if (last !== undefined) return last;
+  const [name = "unknown", version = "unknown"] = (records[0]?.timing.engine ?? "").split(" ");
+  return {
+    git: null,
+    lockfileSha256: null,
+    packages: [],
+    engine: { name, version, v8: "unknown" },
+    platform: "unknown",
+    cpu: { model: "unknown", cores: 0 },
+    workers: 0,
+    backend: "unknown",
+    profile: suite.profile,
+    suite: { name: suite.name, version: suite.version, sha256: suiteHash(suite) },
+    datasets: [],
+    startedAt: records.map(({ timing }) => timing.startedAt).toSorted()[0] ?? "unknown",
+    finishedAt: null,
+  };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Interrupted, StoreError } from "./errors.ts";
 import type { Execution, Executor } from "./executors/executor.ts";
 import { runTrials, type RunOptions } from "./run-trials.ts";
+import type { Claims } from "./store/claims.ts";
 import type { TrialWriter } from "./store/write.ts";
 import { sampleResult, sampleSuite } from "./testing/sample-suite.ts";
 import { countTrials, planCell } from "./trial/plan.ts";
@@ -131,6 +132,46 @@ describe("runTrials", () => {
     expect(new Set(run.stored.map(({ labels }) => `${labels.problem} ${labels.treatment}`))).toEqual(
       new Set(["moons-d1 zeros"]),
     );
+  });
+
+  it("shares the trials of one store with another run, and computes none twice", async () => {
+    const stored: TrialRecord[] = [];
+    const taken = new Set<string>();
+    const claims: Claims = {
+      take: async (key) => !taken.has(key) && taken.add(key) !== undefined,
+      drop: async (key) => void taken.delete(key),
+    };
+    const one = (slots: number, delay: number): Bench & Pick<RunOptions, "peers"> => {
+      let seen = 0;
+      const follow = async (): Promise<readonly TrialRecord[]> => {
+        const fresh = stored.slice(seen);
+        seen = stored.length;
+        return fresh;
+      };
+      const made = bench(slots, pretend, () => delay);
+      const writer: TrialWriter = { ...made.writer, append: async (record) => void stored.push(record) };
+      return { ...made, writer, peers: { claims, follow } };
+    };
+    const runs = [one(1, 3), one(2, 5)];
+    await Promise.all(runs.map((run) => runTrials({ suite, ...run })));
+    const whole = bench();
+    await runTrials({ suite, ...whole });
+    // A trial that is another one in a different phase is copied by whoever comes to it, without a claim.
+    expect([...new Set(bySummary(stored))]).toEqual(bySummary(whole.stored));
+    for (const run of runs) {
+      expect(bySummary(run.records.values())).toEqual(bySummary(whole.stored));
+      expect(run.computed.length).toBeGreaterThan(3);
+    }
+    expect(runs.reduce((sum, { computed }) => sum + computed.length, 0)).toBe(whole.computed.length);
+    expect(taken.size).toBe(0);
+  });
+
+  it("takes over what a run that is gone had claimed", async () => {
+    let refusals = 3;
+    const claims: Claims = { take: async () => refusals-- <= 0, drop: async () => {} };
+    const run = bench(2);
+    await runTrials({ suite, ...run, peers: { claims, follow: async () => [] } });
+    expect(new Set(run.stored.map(({ key }) => key)).size).toBe(36);
   });
 
   it("stops when it is told to, with what is stored", async () => {

@@ -1,15 +1,25 @@
 /** @file From a suite and a store to a complete store: what is missing is computed, deep networks first. */
-import type { Executor, Execution } from "./executors/executor.ts";
+import type { Execution, Executor } from "./executors/executor.ts";
+import type { Claims } from "./store/claims.ts";
+import type { Follower } from "./store/follow.ts";
 import type { TrialWriter } from "./store/write.ts";
-import type { Suite } from "./suite/types.ts";
+import type { Cell, Suite } from "./suite/types.ts";
 import { computationKey, resultHash } from "./trial/key.ts";
-import { planCell } from "./trial/plan.ts";
-import { stepCost } from "./trial/cost.ts";
+import { planCell, trialsOf } from "./trial/plan.ts";
 import type { Trial, TrialRecord } from "./trial/types.ts";
+import { waitingFor, WaitingList, type Waiting } from "./waiting-list.ts";
 
 export interface RunEvents {
   readonly started?: (trial: Trial) => void;
   readonly finished?: (record: TrialRecord) => void;
+  /** A result that another run stored meanwhile. */
+  readonly found?: (record: TrialRecord) => void;
+}
+
+/** Other runs on the same store. */
+export interface Peers {
+  readonly claims: Claims;
+  readonly follow: Follower;
 }
 
 export interface RunOptions {
@@ -18,79 +28,45 @@ export interface RunOptions {
   readonly writer: TrialWriter;
   /** Records that exist; each new one is added. Failed ones are computed again. */
   readonly records: Map<string, TrialRecord>;
+  /** Default: nobody else writes to the store. */
+  readonly peers?: Peers;
   readonly events?: RunEvents;
   readonly signal?: AbortSignal;
 }
 
-interface Waiting {
-  readonly trial: Trial;
-  readonly computation: string;
-  /** Deep networks first, for good packing at the end; among equals tuning first, because reports wait for it. */
-  readonly priority: readonly [stepCost: number, tuning: number];
-}
+/** Milliseconds between two looks at what other runs have done, where nothing else is left. */
+const pollMilliseconds = 500;
 
 /**
  * Computes every trial of the suite that has no record. Two trials of one cell that are the same computation in different phases
- * (the chosen rate is the fixed rate) are computed once and recorded twice.
+ * (the chosen rate is the fixed rate) are computed once and recorded twice. What another run has claimed is left to it, and taken over
+ * when that run is gone.
  *
  * @throws StoreError as soon as a result cannot be stored, the signal's reason when it is aborted.
  */
 export async function runTrials(options: RunOptions): Promise<void> {
-  const { suite, executor, writer, records, events, signal } = options;
+  const { suite, executor, writer, records, peers, events, signal } = options;
   const done = new Map([...records].filter(([, record]) => record.result.status !== "failed"));
   const attempted = new Set<string>();
-  const computations = new Map<string, Promise<Execution>>();
-  for (const record of done.values()) {
-    computations.set(computationKey(record.spec), Promise.resolve({ result: record.result, timing: record.timing }));
-  }
-  const waiting: Waiting[] = [];
+  /** What was computed, is being computed, or is known to be with another run (undefined). */
+  const computations = new Map<string, Promise<Execution | undefined>>();
+  /** What is stored. */
+  const stored = new Map<string, Execution>();
+  const remember = ({ spec, result, timing }: TrialRecord): void => {
+    const computation = computationKey(spec);
+    stored.set(computation, { result, timing });
+    if (!computations.has(computation)) computations.set(computation, Promise.resolve({ result, timing }));
+  };
+  for (const record of done.values()) remember(record);
+  const waiting = new WaitingList();
+  /** Claimed by other runs. */
+  const elsewhere: Waiting[] = [];
+  const storing = new Set<string>();
   const running = new Set<Promise<void>>();
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const interruption = aborted(stopped);
   let busy = 0;
-
-  const release = (cell: Suite["cells"][number]): void => {
-    const plan = planCell(suite, cell, done);
-    for (const trial of [...plan.tune, ...plan.fixed, ...plan.report]) {
-      if (!done.has(trial.key) && !attempted.has(trial.key)) {
-        attempted.add(trial.key);
-        waiting.push({
-          trial,
-          computation: computationKey(trial.spec),
-          priority: [stepCost(trial.spec), trial.spec.phase === "tune" ? 1 : 0],
-        });
-      }
-    }
-  };
-
-  const compute = ({ trial, computation }: Waiting): Promise<Execution> => {
-    const twin = computations.get(computation);
-    if (twin !== undefined) return twin;
-    busy += 1;
-    const execution = executor.execute(trial).finally(() => (busy -= 1));
-    computations.set(computation, execution);
-    return execution;
-  };
-
-  const run = async (item: Waiting): Promise<void> => {
-    const { trial } = item;
-    events?.started?.(trial);
-    const { result, timing } = await compute(item);
-    const record: TrialRecord = {
-      key: trial.key,
-      resultHash: resultHash(result),
-      labels: trial.labels,
-      spec: trial.spec,
-      result,
-      timing,
-    };
-    await writer.append(record);
-    done.set(record.key, record);
-    records.set(record.key, record);
-    events?.finished?.(record);
-    release({ problem: trial.labels.problem, treatment: trial.labels.treatment });
-  };
 
   const start = (item: Waiting): void => {
     const task = run(item)
@@ -99,23 +75,127 @@ export async function runTrials(options: RunOptions): Promise<void> {
     running.add(task);
   };
 
-  for (const cell of suite.cells) release(cell);
+  const enqueue = (items: readonly Waiting[]): void => {
+    const [twins, fresh] = [
+      items.filter(({ computation }) => computations.has(computation)),
+      items.filter(({ computation }) => !computations.has(computation)),
+    ];
+    waiting.add(fresh);
+    for (const twin of twins) start(twin);
+  };
+
+  const release = (cells: readonly Cell[]): void => {
+    const released = cells.flatMap((cell) =>
+      trialsOf(planCell(suite, cell, done)).filter(({ key }) => !done.has(key) && !attempted.has(key)),
+    );
+    for (const { key } of released) attempted.add(key);
+    enqueue(released.map(waitingFor));
+  };
+
+  /** Whatever a new record makes known. */
+  const releaseAfter = ({ labels, spec }: Pick<TrialRecord, "labels" | "spec">): void => {
+    const { problem, treatment } = labels;
+    // A pool releases everything that is measured against its target.
+    const isPool = spec.phase === "pool";
+    release(suite.cells.filter((cell) => cell.problem === problem && (isPool || cell.treatment === treatment)));
+  };
+
+  const absorb = async (): Promise<void> => {
+    for (const record of (await peers?.follow()) ?? []) {
+      // What is being stored by this run is on the disk before it is known to be.
+      if (done.has(record.key) || storing.has(record.key) || record.result.status === "failed") continue;
+      done.set(record.key, record);
+      records.set(record.key, record);
+      remember(record);
+      if (!attempted.has(record.key)) continue;
+      events?.found?.(record);
+      releaseAfter(record);
+    }
+  };
+
+  const execute = async ({ trial, computation }: Waiting): Promise<Execution | undefined> => {
+    const here = (): Promise<Execution> => {
+      events?.started?.(trial);
+      return executor.execute(trial);
+    };
+    if (peers === undefined) return here();
+    if (!(await peers.claims.take(computation))) return undefined;
+    try {
+      await absorb();
+      return stored.get(computation) ?? (await here());
+    } catch (error) {
+      await peers.claims.drop(computation);
+      throw error;
+    }
+  };
+
+  const compute = (item: Waiting): Promise<Execution | undefined> => {
+    const twin = computations.get(item.computation);
+    if (twin !== undefined) return twin;
+    busy += 1;
+    const execution = execute(item).finally(() => (busy -= 1));
+    computations.set(item.computation, execution);
+    return execution;
+  };
+
+  const run = async (item: Waiting): Promise<void> => {
+    const { trial, computation } = item;
+    if (done.has(trial.key)) return;
+    const execution = await compute(item);
+    if (execution === undefined) {
+      computations.delete(computation);
+      elsewhere.push(item);
+      return;
+    }
+    if (done.has(trial.key)) {
+      await peers?.claims.drop(computation);
+      return;
+    }
+    const { result, timing } = execution;
+    const record: TrialRecord = {
+      key: trial.key,
+      resultHash: resultHash(result),
+      labels: trial.labels,
+      spec: trial.spec,
+      result,
+      timing,
+    };
+    storing.add(record.key);
+    await writer.append(record);
+    done.set(record.key, record);
+    records.set(record.key, record);
+    await peers?.claims.drop(computation);
+    events?.finished?.(record);
+    releaseAfter(record);
+  };
+
+  release(suite.cells);
   for (;;) {
     stopped.throwIfAborted();
-    waiting.sort((a, b) => b.priority[0] - a.priority[0] || b.priority[1] - a.priority[1]);
-    for (let index = 0; index < waiting.length && !stopped.aborted;) {
-      const item = waiting[index];
-      if (item !== undefined && (busy < executor.slots || computations.has(item.computation))) {
-        waiting.splice(index, 1);
-        start(item);
-      } else {
-        index += 1;
-      }
+    while (busy < executor.slots && !stopped.aborted) {
+      const item = waiting.take();
+      if (item === undefined) break;
+      start(item);
     }
-    if (running.size === 0) break;
-    await Promise.race([...running, interruption]);
+    if (running.size === 0 && elsewhere.length === 0) break;
+    const isIdle = elsewhere.length > 0 && busy < executor.slots;
+    const poll = isIdle ? sleep(pollMilliseconds) : undefined;
+    await Promise.race([...running, interruption, ...(poll === undefined ? [] : [poll.over])]);
+    poll?.end();
+    if (isIdle) {
+      await absorb();
+      enqueue(elsewhere.splice(0));
+    }
   }
   stopped.throwIfAborted();
+}
+
+function sleep(milliseconds: number): { readonly over: Promise<void>; readonly end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  return { over, end: () => clearTimeout(timer) };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -184,7 +184,7 @@ export interface CellAnalysis {
 }
 
 export interface PhaseAnalysis {
-  readonly phase: Exclude<Phase, "tune">;
+  readonly phase: Extract<Phase, "report" | "fixed">;
   /** In the order of the suite's treatments; without those that have no finished trial. */
   readonly cells: readonly CellAnalysis[];
   /** Treatments by median test accuracy, best first; ties by loss, then by the order of the suite. */

@@ -10,6 +10,8 @@ export interface Arguments<Name extends string = string> {
   readonly positionals: readonly string[];
   readonly flag: (name: Name) => boolean;
   readonly text: (name: Name) => string | undefined;
+  /** Every value of an option that may be repeated, in order. */
+  readonly texts: (name: Name) => readonly string[];
   /** A whole number of at least `least`. @throws InputError */
   readonly count: (name: Name, least: number) => number | undefined;
 }
@@ -36,6 +38,7 @@ export function parseArguments<Name extends string>(
     tokens: true,
   });
   const values = new Map<string, string | true>();
+  const lists = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
@@ -45,7 +48,8 @@ export function parseArguments<Name extends string>(
         `${command}: unknown option "${token.rawName}"; ${hint(token.rawName, known)}known: ${known.join(", ")}`,
       );
     }
-    if (values.has(token.name)) throw new InputError(`${command}: option --${token.name} is given twice`);
+    if (values.has(token.name) && option.repeat !== true)
+      throw new InputError(`${command}: option --${token.name} is given twice`);
     if (option.value === undefined && token.value !== undefined)
       throw new InputError(`${command}: option --${token.name} takes no value, got "${token.value}"`);
     if (
@@ -60,6 +64,7 @@ export function parseArguments<Name extends string>(
       );
     }
     values.set(token.name, token.value ?? true);
+    if (token.value !== undefined) lists.set(token.name, [...(lists.get(token.name) ?? []), token.value]);
   }
   const text = (name: Name): string | undefined => {
     const value = values.get(name);
@@ -69,6 +74,7 @@ export function parseArguments<Name extends string>(
     command,
     positionals,
     text,
+    texts: (name) => lists.get(name) ?? [],
     flag: (name) => values.get(name) === true,
     count(name, least) {
       const value = text(name);

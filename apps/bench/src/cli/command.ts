@@ -7,6 +7,8 @@ export interface Option {
   /** Placeholder of the value, e.g. `DIR`. */
   readonly value?: string;
   readonly summary: string;
+  /** May be given several times. */
+  readonly repeat?: true;
   /** The only values there are; others are refused with a near name. */
   readonly choices?: readonly string[];
 }

@@ -9,21 +9,31 @@ import { filterCells } from "../suite/filter.ts";
 import { openSuite } from "../suite/open.ts";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
-import { planCell, countTrials } from "../trial/plan.ts";
+import { planCell, countTrials, trialsOf } from "../trial/plan.ts";
 import { trialCost } from "../trial/cost.ts";
-import type { Phase, TrialRecord } from "../trial/types.ts";
+import { streams, type Phase, type TrialRecord } from "../trial/types.ts";
 import { onePositional, type Arguments } from "./arguments.ts";
 import type { Option } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of every command that takes a suite. */
-export const suiteOptions: Readonly<Record<"out" | "workers" | "seeds" | "filter", Option>> = {
+export const suiteOptions: Readonly<Record<"out" | "workers" | "seeds" | "filter" | "set" | "vary", Option>> = {
   out: { value: "DIR", summary: "folder of the results (default: runs/<name of the suite>)" },
   workers: {
     value: "N",
     summary: "worker threads (default: one for each available core; 0 computes in the main thread)",
   },
   seeds: { value: "N", summary: "report seeds instead of the suite's number" },
+  set: {
+    value: "PATH=VALUE",
+    repeat: true,
+    summary:
+      "change the suite: seeds.count=3, problems.*.budget.steps=100, treatments=he,zeros; choice(a,b) and range(start,stop,step) make axes of a problem's grid; may be repeated",
+  },
+  vary: {
+    value: "LIST",
+    summary: `also vary single random streams around the first report trial, for variance components: ${streams.join(", ")}`,
+  },
   filter: {
     value: "LIST",
     summary:
@@ -43,21 +53,51 @@ export interface Workplace {
   readonly suiteFile: string;
 }
 
+/** The suite of a command line that names one. @throws InputError */
 export async function openWorkplace(args: Arguments<keyof typeof suiteOptions>): Promise<Workplace> {
+  return await openSuiteAt(args, onePositional(args, "suite file"), args.text("out"));
+}
+
+/** The suites of a command line, all of them read before anything is done. @throws InputError */
+export async function openWorkplaces(args: Arguments<keyof typeof suiteOptions>): Promise<readonly Workplace[]> {
+  const { positionals } = args;
+  if (positionals.length < 2) return [await openWorkplace(args)];
+  const places: Workplace[] = [];
+  for (const file of positionals) {
+    const place = await openSuiteAt(args, file, undefined);
+    const folder = join(args.text("out") ?? "runs", place.suite.name);
+    const other = places.find((known) => known.folder === folder);
+    if (other !== undefined)
+      throw new InputError(`${args.command}: ${other.suiteFile} and ${file} are both called ${place.suite.name}`);
+    places.push({ ...place, folder });
+  }
+  return places;
+}
+
+async function openSuiteAt(
+  args: Arguments<keyof typeof suiteOptions>,
+  suiteFile: string,
+  out: string | undefined,
+): Promise<Workplace> {
   const seeds = args.count("seeds", 1);
   const workers = args.count("workers", 0);
-  const suiteFile = onePositional(args, "suite file");
-  const { suite: loaded, names } = await openSuite(suiteFile);
+  const { suite: loaded, names } = await openSuite(suiteFile, setOptions(args));
   const suite = seeds === undefined ? loaded : { ...loaded, seeds: { ...loaded.seeds, count: seeds } };
   const filter = args.text("filter");
   return {
     suite,
     selected: filter === undefined ? suite : { ...suite, cells: filterCells(suite, filter) },
-    folder: args.text("out") ?? join("runs", suite.name),
+    folder: out ?? join("runs", suite.name),
     workers: workers ?? availableParallelism(),
     names,
     suiteFile,
   };
+}
+
+/** `--vary init,order` is `--set seeds.vary=[init,order]`. */
+function setOptions(args: Arguments<keyof typeof suiteOptions>): readonly string[] {
+  const vary = args.text("vary");
+  return [...args.texts("set"), ...(vary === undefined ? [] : [`seeds.vary=[${vary}]`])];
 }
 
 /** A folder of results that `run` made. */
@@ -105,22 +145,25 @@ export interface WorkState {
 
 /** How far a suite is. Trials whose rate is not chosen yet are counted with the cost of any other rate. */
 export function workState(suite: Suite, stored: ReadonlyMap<string, TrialRecord>): WorkState {
-  const done: Record<Phase, number> = { tune: 0, report: 0, fixed: 0 };
+  const done: Record<Phase, number> = { tune: 0, pool: 0, report: 0, fixed: 0, vary: 0 };
   const missing = new Map<string, number>();
   const records: TrialRecord[] = [];
   for (const cell of suite.cells) {
     const plan = planCell(suite, cell, stored);
     const add = (cost: number): void => void missing.set(cell.problem, (missing.get(cell.problem) ?? 0) + cost);
-    for (const trial of [...plan.tune, ...plan.report, ...plan.fixed]) {
+    for (const trial of trialsOf(plan)) {
       const record = stored.get(trial.key);
       if (record !== undefined) records.push({ ...record, labels: trial.labels });
       if (record !== undefined && record.result.status !== "failed") done[trial.labels.phase] += 1;
       else add(trialCost(trial.spec));
     }
-    if (plan.selection === undefined) {
-      const problem = suite.problems.find(({ id }) => id === cell.problem);
-      if (problem !== undefined) add(suite.seeds.count * trialCost({ problem: problem.spec }));
-    }
+    // What is not known yet will be as many trials of the whole budget.
+    const { seeds, tuning } = suite;
+    const unknown =
+      (plan.report.length > 0 ? 0 : seeds.count + (seeds.vary ?? []).length * (seeds.count - 1)) +
+      (plan.fixed.length > 0 || tuning.fixedRate === null ? 0 : seeds.count);
+    const problem = suite.problems.find(({ id }) => id === cell.problem);
+    if (problem !== undefined && unknown > 0) add(unknown * trialCost({ problem: problem.spec }));
   }
   return { total: countTrials(suite), done, missing, records };
 }

@@ -11,6 +11,7 @@ import { hashCommand } from "./hash.ts";
 import { initCommand } from "./init.ts";
 import { lintCommand } from "./lint.ts";
 import { lsCommand } from "./ls.ts";
+import { mergeCommand } from "./merge.ts";
 import { planCommand } from "./plan.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
@@ -31,6 +32,7 @@ export const allCommands: readonly Command[] = [
   initCommand,
   lintCommand,
   lsCommand,
+  mergeCommand,
   planCommand,
   reportCommand,
   runCommand,

@@ -59,6 +59,8 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
   const phases = [
     ["tune", `choice of the learning rate from ${suite.tuning.learningRate.join(", ")}, ${suite.tuning.seeds} seeds`],
     ["report", `at the chosen rate, ${suite.seeds.count} seeds`],
+    ["pool", "freezes targets from trials of the reference"],
+    ["vary", `one random stream at a time: ${(suite.seeds.vary ?? []).join(", ")}`],
     [
       "fixed",
       suite.tuning.fixedRate === null
@@ -71,6 +73,7 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
   );
   terminal.out(`phase    trials    done  to do\n`);
   for (const [phase, meaning] of phases) {
+    if (total[phase] === 0 && (phase === "pool" || phase === "vary")) continue;
     terminal.out(
       `${phase.padEnd(6)}  ${column(total[phase])}${column(done[phase])}${column(total[phase] - done[phase], 7)}  ${meaning}\n`,
     );

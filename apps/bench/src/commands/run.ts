@@ -1,25 +1,29 @@
 /** @file `nn-bench run`: what is missing is computed and stored, then reported. */
 import { join } from "node:path";
-import { exitCodes, InputError, Interrupted, StoreError } from "../errors.ts";
-import { createBackend } from "../executors/backend.ts";
-import { backendNames, type Executor } from "../executors/executor.ts";
-import { inProcessExecutor } from "../executors/in-process.ts";
-import { workerPoolExecutor } from "../executors/worker-pool.ts";
-import { createProgress } from "../progress.ts";
-import { collectProvenance } from "../provenance.ts";
-import { runTrials } from "../run-trials.ts";
+import { exitCodes, InputError } from "../errors.ts";
+import { isolations, localExecutor } from "../executors/create.ts";
+import { backendNames, type BackendName } from "../executors/executor.ts";
+import { parseShard, shardCells } from "../executors/shard.ts";
+import { createProgress, jsonProgress, type Progress } from "../progress.ts";
+import { runSuite } from "../run-suite.ts";
 import { readStore } from "../store/read.ts";
-import { writeSuiteFile, writeWhole } from "../store/suite-file.ts";
-import { createWriter } from "../store/write.ts";
+import { writeSuiteFile } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
 import type { Arguments } from "../cli/arguments.ts";
-import type { Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
-import { openWorkplace, storeWarnings, suiteOptions, sum, workState, type Workplace } from "../cli/workplace.ts";
+import { jsonOption, type Command } from "../cli/command.ts";
+import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  openWorkplaces,
+  storeWarnings,
+  suiteOptions,
+  sum,
+  workState,
+  type Workplace,
+  type WorkState,
+} from "../cli/workplace.ts";
 import { writeReport } from "../report/write-report.ts";
 
-type Name = keyof typeof suiteOptions | "backend" | "no-report" | "quiet";
+type Name = keyof typeof suiteOptions | "backend" | "isolate" | "shard" | "no-report" | "quiet" | "json";
 
 const options: Command<Name>["options"] = {
   ...suiteOptions,
@@ -29,119 +33,113 @@ const options: Command<Name>["options"] = {
     summary:
       "cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the main thread, profile fast, by default into runs/<name of the suite>-gpu",
   },
+  isolate: {
+    value: "NAME",
+    choices: isolations,
+    summary: "what a worker is: a thread (default), or a process, whose crash takes nothing else along",
+  },
+  shard: {
+    value: "I/N",
+    summary: "only part I of N, by the hash of problem and treatment; nn-bench merge joins the folders",
+  },
   "no-report": { summary: "stop after the trials" },
   quiet: { summary: "no progress, only the table and the paths" },
+  json: { ...jsonOption, summary: "events as JSON, one a line, instead of progress and table" },
 };
 
 export const runCommand: Command<Name> = {
   name: "run",
   group: "run",
-  operands: "SUITE",
+  operands: "SUITE...",
   summary: "run the trials of a suite that have no result yet, then report",
-  description: `Runs the trials of a suite (.yaml, .json, or a TypeScript or JavaScript module) that have no result yet, prints a table and writes an HTML report.
-    Results are stored one by one: a run that was stopped continues where it was, with the same command.`,
+  description: `Runs the trials of a suite (.yaml, .json, or a TypeScript or JavaScript module) that have no result yet, prints a table and
+    writes an HTML report. Results are stored one by one: a run that was stopped continues where it was, with the same command. Several
+    runs may share a folder; they leave each other's trials alone.
+
+    Several suites run one after the other; all of them are read before the first trial starts, and --out is then the parent of their
+    folders.`,
   options,
   examples: [
     "run benchmarks/suites/quick.suite.yaml",
     "run benchmarks/suites/quick.suite.yaml --seeds 10 --workers 4 --out runs/ten",
     "run benchmarks/suites/quick.suite.yaml --filter depth=30,treatment=he-normal,treatment=glorot-*",
+    "run benchmarks/suites/quick.suite.yaml --set problems.*.budget.steps=100 --set treatments=he-*,glorot-uniform --out runs/short",
+    "run benchmarks/suites/quick.suite.yaml --shard 2/5 --out runs/quick-2",
   ],
   run,
 };
 
 async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
   const backend = backendNames.find((name) => name === args.text("backend")) ?? "cpu";
-  const workplace = await openWorkplace(args);
-  const { suite, selected, folder, workers, names, suiteFile } = backend === "gpu" ? onGpu(workplace, args) : workplace;
+  const workplaces = await openWorkplaces(args);
+  const ready = workplaces
+    .map((place) => (backend === "gpu" ? onGpu(place, args) : place))
+    .map((place) => inShard(place, args.text("shard")));
+  let worst: number = exitCodes.ok;
+  for (const place of ready) worst = Math.max(worst, await runOne(place, backend, args, terminal));
+  return worst;
+}
+
+async function runOne(
+  place: Workplace,
+  backend: BackendName,
+  args: Arguments<Name>,
+  terminal: Terminal,
+): Promise<number> {
+  const { suite, selected, folder, suiteFile } = place;
   await writeSuiteFile(folder, suite, suiteFile);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
-
   const records = new Map(stored.records);
   const before = workState(selected, records);
-  const missing = sum(before.total) - sum(before.done);
+  const counts = { total: sum(before.total), done: sum(before.done) };
+  const missing = counts.total - counts.done;
   if (missing > 0) {
-    await compute();
-  } else if (!args.flag("quiet")) {
-    terminal.err.write(`all ${sum(before.total)} trials of ${suite.name} have results in ${folder}\n`);
+    const isolation = isolations.find((name) => name === args.text("isolate")) ?? "thread";
+    const workers = Math.min(place.workers, missing);
+    const local = await localExecutor({ suite: selected, names: place.names, backend, workers, isolation });
+    const progress = progressOf(args, terminal, { before, counts, workers: local.executor.slots, suite });
+    await runSuite({ folder, suite, selected, backend, ...local, records, counts, progress });
+  } else if (!args.flag("quiet") && !args.flag("json")) {
+    terminal.err.write(`all ${counts.total} trials of ${suite.name} have results in ${folder}\n`);
   }
   const failed = workState(selected, records).records.filter((record) => record.result.status === "failed");
-  if (!args.flag("no-report")) await writeReport(folder, suite, workState(suite, records).records, terminal);
+  const results = workState(suite, records).records;
+  if (!args.flag("no-report") && results.length > 0) {
+    const out = args.flag("json") ? () => undefined : terminal.out;
+    await writeReport(folder, suite, results, { ...terminal, out });
+    if (args.flag("json"))
+      terminal.out(`${JSON.stringify({ event: "report", suite: suite.name, path: join(folder, "report.html") })}\n`);
+  }
   for (const { labels, result } of failed.slice(0, 3)) {
-    terminal.err.write(
-      `nn-bench: failed: ${labels.problem} ${labels.treatment} ${labels.phase} #${labels.seedIndex}: ${result.error ?? ""}\n`,
-    );
+    const name = `${labels.problem} ${labels.treatment} ${labels.phase} #${labels.seedIndex}`;
+    terminal.err.write(printable(`nn-bench: failed: ${name}: ${result.error ?? ""}`) + "\n");
   }
-  if (failed.length > 0) {
+  if (failed.length > 0)
     terminal.err.write(
-      `nn-bench: ${failed.length} of ${sum(before.total)} trials failed; the same command tries them again\n`,
+      `nn-bench: ${failed.length} of ${counts.total} trials failed; the same command tries them again\n`,
     );
-  }
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
+}
 
-  async function compute(): Promise<void> {
-    const threads = Math.min(workers, missing);
-    const datasets = await loadDatasets(selected, names);
-    const provenance = await collectProvenance({
-      suite,
-      workers: threads,
-      backend,
-      datasets: [...datasets.values()].map(({ name, digest }) => ({ name, digest })),
-      startedAt: new Date().toISOString(),
-    });
-    const provenancePath = join(folder, "provenance.json");
-    await writeWhole(provenancePath, `${JSON.stringify(provenance, null, 2)}\n`);
+interface ProgressFacts {
+  readonly before: WorkState;
+  readonly counts: { readonly total: number; readonly done: number };
+  readonly workers: number;
+  readonly suite: Suite;
+}
 
-    const executor: Executor =
-      threads === 0
-        ? inProcessExecutor({ backend: await createBackend(backend), datasets, names })
-        : workerPoolExecutor({ workers: threads, backend, datasets, plugins: names.modules });
-    const writer = createWriter(folder);
-    const progress = args.flag("quiet")
-      ? undefined
-      : createProgress({
-          stream: terminal.err,
-          total: sum(before.total),
-          done: sum(before.done),
-          workers: executor.slots,
-          missing: before.missing,
-          records: before.records,
-        });
-    const interruption = new AbortController();
-    const interrupt = (): void => {
-      if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
-      interruption.abort(new Interrupted("stopped"));
-    };
-    process.on("SIGINT", interrupt);
-    try {
-      try {
-        await runTrials({
-          suite: selected,
-          executor,
-          writer,
-          records,
-          signal: interruption.signal,
-          ...(progress === undefined ? {} : { events: progress }),
-        });
-      } finally {
-        // A result may still be on its way to the disk; what is said below counts it.
-        progress?.close();
-        await executor.close();
-        await writer.close();
-        process.off("SIGINT", interrupt);
-      }
-    } catch (error) {
-      const kept = sum(before.done) + writer.written;
-      const outcome = `${kept} of ${sum(before.total)} trials are stored in ${folder}; the same command continues from there`;
-      if (error instanceof Interrupted) throw new Interrupted(`stopped: ${outcome}`);
-      if (error instanceof StoreError) throw new StoreError(`${error.message}; ${outcome}`);
-      throw error;
-    }
-    await writeWhole(
-      provenancePath,
-      `${JSON.stringify({ ...provenance, finishedAt: new Date().toISOString() }, null, 2)}\n`,
-    );
-  }
+function progressOf(args: Arguments<Name>, terminal: Terminal, facts: ProgressFacts): Progress | undefined {
+  const { before, counts, workers, suite } = facts;
+  if (args.flag("json")) return jsonProgress(terminal.out, { ...counts, suite: suite.name });
+  if (args.flag("quiet")) return undefined;
+  const { missing, records } = before;
+  return createProgress({ stream: terminal.err, ...counts, workers, missing, records });
+}
+
+function inShard(place: Workplace, text: string | undefined): Workplace {
+  if (text === undefined) return place;
+  return { ...place, selected: { ...place.selected, cells: shardCells(place.selected, parseShard(text)) } };
 }
 
 /** One device, so one thread; other bits, so another profile in every trial key, and a folder of its own. */
@@ -154,7 +152,7 @@ function onGpu(workplace: Workplace, args: Arguments<Name>): Workplace {
     ...workplace,
     suite: fast(workplace.suite),
     selected: fast(workplace.selected),
-    folder: args.text("out") ?? `${workplace.folder}-gpu`,
+    folder: (args.positionals.length === 1 ? args.text("out") : undefined) ?? `${workplace.folder}-gpu`,
     workers: 0,
   };
 }

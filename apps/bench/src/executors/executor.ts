@@ -18,6 +18,14 @@ export interface Executor {
 export type BackendName = "cpu" | "reference" | "gpu";
 export const backendNames: readonly BackendName[] = ["cpu", "reference", "gpu"];
 
+/** Nothing can be computed any more: workers do not start, or nobody answers. Results that were stored are kept. Exit code 1. */
+export class ExecutorError extends Error {
+  override readonly name = "ExecutorError";
+}
+
+/** A worker that dies is replaced and its trial is tried once more before it counts as failed. */
+export const attempts = 2;
+
 /** The result of a trial that could not be computed. */
 export function failedResult(message: string): TrialResult {
   return {

@@ -6,7 +6,7 @@ import type { Dataset } from "@nn/core";
 import type { PluginModule } from "../plugins/types.ts";
 import type { Trial } from "../trial/types.ts";
 import { timestamp } from "./clock.ts";
-import { failedResult, type BackendName, type Execution, type Executor } from "./executor.ts";
+import { attempts, ExecutorError, failedResult, type BackendName, type Execution, type Executor } from "./executor.ts";
 import { shareDataset, type SharedDataset } from "./shared-dataset.ts";
 
 export interface WorkerData {
@@ -26,9 +26,6 @@ export interface WorkerPoolOptions {
   readonly entry?: URL;
 }
 
-/** A thread that died is replaced and its trial is tried once more before it counts as failed. */
-const attempts = 2;
-
 export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
   const workerData: WorkerData = {
     backend: options.backend,
@@ -42,9 +39,16 @@ export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
     idleTimeout: Number.POSITIVE_INFINITY,
     workerData,
   });
-  // Without a listener a thread's error would end the process; the task it had is rejected as well, and that is handled.
-  pool.on("error", () => undefined);
   let closed = false;
+  let fail: (error: ExecutorError) => void = () => undefined;
+  const broken = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  broken.catch(() => undefined);
+  // The error of a thread without a task, so of one that could not start: the pool makes no other, and tasks would wait forever.
+  pool.on("error", (error: Error) => {
+    if (pool.threads.length === 0) fail(new ExecutorError(`no worker thread can start: ${messageOf(error)}`));
+  });
 
   async function execute(trial: Trial): Promise<Execution> {
     const startedAt = timestamp();
@@ -52,10 +56,10 @@ export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
     let problem = "";
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
-        const execution: Execution = await pool.run(trial.spec, { name: "runTrial" });
-        return execution;
+        const task: Promise<Execution> = pool.run(trial.spec, { name: "runTrial" });
+        return await Promise.race([task, broken]);
       } catch (error) {
-        if (closed) throw error;
+        if (closed || error instanceof ExecutorError) throw error;
         problem = messageOf(error);
       }
     }

@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError, systemCode, systemReason } from "../errors.ts";
+import { blobReader } from "./blob.ts";
 import { decodeLine } from "./line.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
@@ -27,7 +28,7 @@ export async function readStore(folder: string): Promise<StoreContent> {
   const bad: BadLine[] = [];
   const conflicts = new Set<string>();
   for (const file of await trialFiles(folder)) {
-    for (const decoded of decodeLines(await readFile(join(folder, "trials", file), "utf8"))) {
+    for (const decoded of decodeLines(await readFile(join(folder, "trials", file), "utf8"), blobReader(folder))) {
       if ("reason" in decoded) bad.push({ file: `trials/${file}`, ...decoded });
       else keep(records, conflicts, decoded);
     }
@@ -36,11 +37,14 @@ export async function readStore(folder: string): Promise<StoreContent> {
 }
 
 /** The lines of a file, each a record or the reason why not. What follows the last line end was never finished. */
-export function decodeLines(text: string): (TrialRecord | Omit<BadLine, "file">)[] {
+export function decodeLines(
+  text: string,
+  readBlob?: (hash: string) => string,
+): (TrialRecord | Omit<BadLine, "file">)[] {
   const lines = text.split("\n");
   const tail = lines.pop() ?? "";
   const decoded = lines.map((line, index) => {
-    const record = decodeLine(line);
+    const record = decodeLine(line, readBlob);
     return "reason" in record ? { line: index + 1, ...record } : record;
   });
   const torn = { line: lines.length + 1, reason: "no line end: the writer was stopped in the middle of it" };

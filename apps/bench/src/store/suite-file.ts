@@ -10,11 +10,12 @@ const storeVersion = 2;
 
 /**
  * Identity of a suite. Title and notes are prose, the third number of the version promises that results cannot have changed, and the
- * number of seeds may grow: a run with more seeds continues one with fewer. Everything else makes another suite.
+ * number of seeds may grow, as may the streams that are varied: a run with more seeds continues one with fewer. Everything else makes
+ * another suite.
  */
 export function suiteHash(suite: Suite): string {
-  const { title: _title, notes: _notes, seeds, version, ...rest } = suite;
-  const { count: _count, ...sameSeeds } = seeds;
+  const { title: _title, notes: _notes, overrides: _overrides, seeds, version, ...rest } = suite;
+  const { count: _count, vary: _vary, ...sameSeeds } = seeds;
   return contentHash({ ...rest, seeds: sameSeeds, version: version.split(".").slice(0, 2).join(".") });
 }
 

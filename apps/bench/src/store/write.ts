@@ -2,6 +2,7 @@
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError, systemCode, systemReason } from "../errors.ts";
+import { splitRecord, writeBlob } from "./blob.ts";
 import { encodeLine } from "./line.ts";
 import { trialFiles } from "./read.ts";
 import type { TrialRecord } from "../trial/types.ts";
@@ -32,8 +33,11 @@ export function createWriter(
     if (failure !== undefined) throw failure;
     if (closed) throw new StoreError("the store was closed before this result came");
     try {
+      const { stored, blob } = splitRecord(record);
+      // The blob comes first: a line never names a curve that is not there.
+      if (blob !== undefined) await writeBlob(folder, blob.hash, blob.text);
       file ??= await openFile(folder);
-      await file.appendFile(`${encodeLine(record)}\n`);
+      await file.appendFile(`${encodeLine(stored)}\n`);
       await file.datasync();
       written += 1;
     } catch (error) {

@@ -59,5 +59,15 @@ export function filterCells(suite: Suite, filter: string): Cell[] {
     throw new InputError(
       `--filter: no trial matches "${filter}"; each part matches something, together they match nothing`,
     );
-  return cells;
+  return withTargetSources(suite, cells);
+}
+
+/** Cells with those that their targets are frozen from, which have to be run with whatever is measured against them. */
+export function withTargetSources(suite: Suite, cells: readonly Cell[]): Cell[] {
+  const chosen = new Set(cells);
+  const problems = new Set(cells.map(({ problem }) => problem));
+  const sources = new Map(suite.problems.map(({ id, targetFrom }) => [id, targetFrom?.treatment]));
+  return suite.cells.filter(
+    (cell) => chosen.has(cell) || (problems.has(cell.problem) && sources.get(cell.problem) === cell.treatment),
+  );
 }

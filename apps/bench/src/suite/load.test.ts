@@ -154,6 +154,54 @@ describe("parseSuite", () => {
     ],
     ["rules that leave nothing", (t) => `${t}exclude: [{ treatment: "*" }]\n`, "leaves no combination"],
     ["bad YAML", (t) => t.replace("problems:", "problems: ["), /^s\.yaml:\d+:\d+: /],
+    [
+      "an accuracy above 1",
+      (t) => t.replace("value: 0.7", "value: 1.5"),
+      "problems[0].target.value: validation.accuracy >= 1.5 is impossible; wanted a number in (0, 1]",
+    ],
+    [
+      "a target in the wrong direction",
+      (t) => t.replace('op: ">="', 'op: "<="'),
+      'got "<=" for validation.accuracy, which gets better the other way; wanted ">="',
+    ],
+    [
+      "a target from nobody",
+      (t) => t.replace("value: 0.7", "from: glorot-unifrom, slack: 0.1"),
+      'the target of moons-d1 comes from an unknown treatment "glorot-unifrom"; did you mean',
+    ],
+    [
+      "a target from whom exclude leaves out",
+      (t) => `${t.replace("value: 0.7", "from: zeros")}exclude: [{ depth: 2, treatment: zeros }]\n`,
+      "the target of moons-d2 comes from zeros, which include or exclude leaves out for it",
+    ],
+    ["an empty grid", (t) => t.replace("depth: [1, 2]", "depth: []"), "problems[0].grid.depth: got []: "],
+    [
+      "an unknown stream",
+      (t) => t.replace("base: 7", "base: 7, own: [inti]"),
+      'seeds.own[0]: got "inti"; did you mean "init"?',
+    ],
+    [
+      "a stream that is shared and own",
+      (t) => t.replace("base: 7", "base: 7, own: [init], shared: [init]"),
+      "init is both shared and own",
+    ],
+    [
+      "a stream that is neither",
+      (t) => t.replace("base: 7", "base: 7, own: [init], shared: [order]"),
+      "augment is neither shared nor own",
+    ],
+    ["a tag", (t) => t.replace("name: sample", "name: !!js/function x"), /^s\.yaml:2:7: .*tag/],
+    [
+      "a name with a terminal escape",
+      (t) => t.replace("id: zeros", 'id: "z\\e[31m"'),
+      /treatments\[0\]\.id: got "z\\u001b\[31m": /,
+    ],
+    ["a name with markup", (t) => t.replace("name: sample", "name: <b>x</b>"), /name: got "<b>x<\/b>": wanted letters/],
+    [
+      "a name that is a path",
+      (t) => t.replace("name: sample", "name: ../../etc"),
+      /name: got "\.\.\/\.\.\/etc": wanted letters/,
+    ],
     ["a key twice", (t) => `${t}name: again\n`, /^s\.yaml:24:1: .*unique/],
   ];
 

@@ -15,6 +15,7 @@ import {
   type ProblemFile,
   type SuiteFile,
 } from "./schema.ts";
+import { checkTargetSources, resolveSeeds, resolveTarget } from "./targets.ts";
 import { parseSource, type Path, type Source } from "./source.ts";
 import { resolveAugment, resolveOptimizer, resolveRecipe } from "./regularization.ts";
 import type { PluginPackage } from "../plugins/types.ts";
@@ -59,10 +60,11 @@ export function resolveSuite(source: SuiteSource): Suite {
       `unknown treatment "${content.reference}"; ${hint(content.reference, ids)}known: ${ids.join(", ")}`,
     );
   }
+  const cells = chooseCells(source, content, problems, treatments);
+  checkTargetSources(source, { problems, cells }, ids);
   const rates = content.tuning.learningRate.toSorted((a, b) => a - b);
   if (new Set(rates).size < rates.length)
     throw mistake(source, ["tuning", "learningRate"], `got a rate twice: ${rates.join(", ")}`);
-  const cells = chooseCells(source, content, problems, treatments);
   const claims = resolveClaims(source, content.claims, { problems, treatments: ids, cells });
   return {
     schema: content.schema,
@@ -75,7 +77,7 @@ export function resolveSuite(source: SuiteSource): Suite {
     problems,
     treatments,
     reference: content.reference,
-    seeds: content.seeds,
+    seeds: resolveSeeds(source, content.seeds),
     tuning: {
       learningRate: rates,
       seeds: content.tuning.seeds,
@@ -146,6 +148,7 @@ function fill(source: SuiteSource, template: unknown, point: GridPoint, path: Pa
 function makeProblem(source: SuiteSource, path: Path, grid: GridPoint, file: ProblemFile): Problem {
   const { steps, evaluateEvery, trainLimit = null, evaluateTest } = file.budget;
   checkBudget(source, [...path, "budget"], { steps, evaluateEvery });
+  const resolved = resolveTarget(source, [...path, "target"], file.target);
   const spec = withPackages(source, (inner): ProblemSpec => {
     const text = (at: Path, kind: PluginKind, one: string): string =>
       located(inner, [...path, ...at], () => resolveText(kind, one, inner.names));
@@ -156,13 +159,14 @@ function makeProblem(source: SuiteSource, path: Path, grid: GridPoint, file: Pro
       optimizer: optimizerOf(inner, [...path, "optimizer"], file.optimizer),
       batchSize: file.batchSize,
       budget: { steps, evaluateEvery, trainLimit, ...(evaluateTest === true ? { evaluateTest } : {}) },
-      target: file.target ?? null,
+      target: resolved.target,
     };
   });
   return {
     id: file.id,
     grid,
     spec,
+    ...(resolved.targetFrom === undefined ? {} : { targetFrom: resolved.targetFrom }),
     ...(file.matchedTrainLoss === undefined ? {} : { matchedTrainLoss: file.matchedTrainLoss }),
   };
 }

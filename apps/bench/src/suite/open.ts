@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { InputError, messageOf, systemReason } from "../errors.ts";
 import { check, mistake } from "./check.ts";
 import { resolveSuite } from "./load.ts";
+import { applyOverrides } from "./override.ts";
 import { builtIns, type Names } from "./resolve-plugin.ts";
 import { pluginsSchema } from "./schema.ts";
 import { parseSource, valueSource, type Source } from "./source.ts";
@@ -19,11 +20,13 @@ export interface OpenSuite {
 const dataEndings = [".yaml", ".yml", ".json"];
 const codeEndings = [".ts", ".mts", ".js", ".mjs"];
 
-/** Reads a suite file and loads its plug-ins. @throws InputError naming file, line and what was wanted. */
-export async function openSuite(path: string): Promise<OpenSuite> {
-  const source = await readSource(path);
+/** Reads a suite file, changes it by `--set`, and loads its plug-ins. @throws InputError naming file, line and what was wanted. */
+export async function openSuite(path: string, sets: readonly string[] = []): Promise<OpenSuite> {
+  const file = await readSource(path);
+  const source = sets.length === 0 ? file : { ...file, value: applyOverrides(file.value, sets) };
   const names = await namesOf(source, dirname(path));
-  return { suite: resolveSuite({ ...source, names }), names };
+  const suite = resolveSuite({ ...source, names });
+  return { suite: sets.length === 0 ? suite : { ...suite, overrides: sets }, names };
 }
 
 /** The names that `plugins` of a suite file brings, beside the built-in ones. */

@@ -1,6 +1,7 @@
 /** @file The suite file as people write it. Every object is strict; grids are expanded before a problem is checked. */
 import { z } from "zod";
 import { claimSchema, type ClaimFile } from "./claims.ts";
+import { streams, type Stream } from "../trial/types.ts";
 import type { MetricPath, ModelSpec, SgdSpec, Target } from "./types.ts";
 
 /** `"heNormal"`, `"heNormal(mode=fanOut)"` or `{name, options}`. */
@@ -26,6 +27,16 @@ export interface RecipeFile {
   readonly stopping?: PluginFile | undefined;
 }
 
+/** A value, or where it comes from. */
+export type TargetFile = Target | TargetFromFile;
+
+export interface TargetFromFile extends Pick<Target, "metric" | "op" | "hold"> {
+  /** Id of a treatment. */
+  readonly from: string;
+  readonly slack: number;
+  readonly seeds: number;
+}
+
 /** One problem after its grid was filled in. */
 export interface ProblemFile {
   readonly id: string;
@@ -35,7 +46,7 @@ export interface ProblemFile {
   readonly optimizer: OptimizerFile;
   readonly batchSize: number;
   readonly budget: BudgetFile;
-  readonly target?: Target | undefined;
+  readonly target?: TargetFile | undefined;
   readonly matchedTrainLoss?: number | undefined;
 }
 
@@ -68,7 +79,13 @@ export interface SuiteFile {
     readonly optimizer?: OptimizerFile | undefined;
   }[];
   readonly reference: string;
-  readonly seeds: { readonly count: number; readonly base: number };
+  readonly seeds: {
+    readonly count: number;
+    readonly base: number;
+    readonly shared?: readonly Stream[] | undefined;
+    readonly own?: readonly Stream[] | undefined;
+    readonly vary?: readonly Stream[] | undefined;
+  };
   readonly tuning: {
     readonly learningRate: readonly number[];
     readonly seeds: number;
@@ -147,6 +164,17 @@ const recipe = z.strictObject({
   stopping: plugin.optional(),
 });
 
+const targetBase = { metric, op: z.enum([">=", "<="]), hold: positive.default(1) };
+const targetValue = z.strictObject({ ...targetBase, value: z.number() });
+const targetFrom = z.strictObject({
+  ...targetBase,
+  from: z.string(),
+  slack: z.number().min(0).default(0),
+  seeds: positive.default(5),
+});
+const target: z.ZodType<TargetFile> = z.union([targetValue, targetFrom]);
+const stream = z.enum(streams as [Stream, ...Stream[]]);
+
 const plugins = z.array(name).default([]);
 
 /** Only what has to be known before names can be looked up. */
@@ -161,7 +189,7 @@ export const problemSchema: z.ZodType<ProblemFile> = z.strictObject({
   batchSize: positive,
   budget: reportBudget,
   matchedTrainLoss: z.number().positive().optional(),
-  target: z.strictObject({ metric, op: z.enum([">=", "<="]), value: z.number(), hold: positive.default(1) }).optional(),
+  target: target.optional(),
 });
 
 export const templateSchema: z.ZodType<TemplateFile> = z.looseObject({
@@ -195,7 +223,13 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
     )
     .min(1),
   reference: z.string(),
-  seeds: z.strictObject({ count: z.int().min(1).max(10_000), base: z.int().min(0) }),
+  seeds: z.strictObject({
+    count: z.int().min(1).max(10_000),
+    base: z.int().min(0),
+    shared: z.array(stream).optional(),
+    own: z.array(stream).optional(),
+    vary: z.array(stream).optional(),
+  }),
   tuning: z.strictObject({
     learningRate: z.array(rate).min(1),
     seeds: positive.default(2),

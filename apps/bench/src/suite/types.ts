@@ -1,5 +1,6 @@
 /** @file A resolved suite: defaults filled in, grids expanded, names looked up. It holds JSON values only. */
 import type { Profile } from "@nn/core";
+import type { Stream } from "../trial/types.ts";
 import type { PluginPackage } from "../plugins/types.ts";
 import type { Claim } from "./claims.ts";
 
@@ -104,6 +105,19 @@ export interface Target {
   readonly hold: number;
 }
 
+/** A target that is frozen from a pool of reference trials before anything is measured against it. */
+export interface TargetSource {
+  readonly metric: MetricPath;
+  readonly op: ">=" | "<=";
+  readonly hold: number;
+  /** Id of the treatment whose trials are the pool. */
+  readonly treatment: string;
+  /** How much worse than the pool's median is good enough, in the units of the metric. */
+  readonly slack: number;
+  /** Trials of the pool, on seeds of their own. */
+  readonly seeds: number;
+}
+
 /** What is trained, apart from the treatment, the learning rate and the seed. */
 export interface ProblemSpec {
   readonly dataset: PluginSpec;
@@ -126,6 +140,8 @@ export interface Problem {
   readonly spec: ProblemSpec;
   /** Level of the training loss at which gaps are compared; absent: half of what guessing gives. */
   readonly matchedTrainLoss?: number;
+  /** Where `spec.target` comes from when the suite does not say its value; `spec.target` is null until then. */
+  readonly targetFrom?: TargetSource;
 }
 
 /** Fields that are absent are not hashed: a treatment that has none of the later ones keeps its keys. */
@@ -166,10 +182,14 @@ export interface Treatment {
   readonly spec: TreatmentSpec;
 }
 
-/** Treatments share all streams (order of examples, random draws of the initializer) at the same seed index: results are paired. */
+/** Treatments share streams (order of examples, random draws of the initializer) at the same seed index: results are paired. */
 export interface Seeds {
   readonly count: number;
   readonly base: number;
+  /** Streams that every treatment draws for itself; absent: none. */
+  readonly own?: readonly Stream[];
+  /** Streams that are varied one at a time around the first report trial, for variance components; absent: none. */
+  readonly vary?: readonly Stream[];
 }
 
 export interface Tuning {
@@ -202,6 +222,8 @@ export interface Suite {
   readonly title: string;
   readonly notes: string;
   readonly profile: Profile;
+  /** What `--set` changed in the suite file, for people: what it did to the suite is in the suite. */
+  readonly overrides?: readonly string[];
   /** What `plugins` of the suite file asks for; absent: nothing. */
   readonly plugins?: readonly SuitePlugin[];
   readonly problems: readonly Problem[];

@@ -30,7 +30,9 @@ export function secondsPerCost(records: Iterable<TrialRecord>): ((problem?: stri
     if (result.status !== "completed") continue;
     const ratio = timing.seconds / trialCost(spec);
     all.push(ratio);
-    byProblem.set(labels.problem, [...(byProblem.get(labels.problem) ?? []), ratio]);
+    const known = byProblem.get(labels.problem) ?? [];
+    byProblem.set(labels.problem, known);
+    known.push(ratio);
   }
   if (all.length === 0) return null;
   const overall = median(all);
@@ -38,7 +40,7 @@ export function secondsPerCost(records: Iterable<TrialRecord>): ((problem?: stri
   return (problem) => medians.get(problem ?? "") ?? overall;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;

@@ -1,5 +1,5 @@
 /** @file One trial: from its spec to its result, and nothing else goes in. */
-import { exampleCount, key, NdArray, type Backend, type Dataset, type Split } from "@nn/core";
+import { exampleCount, key, NdArray, type Backend, type Dataset, type Key, type Split } from "@nn/core";
 import { buildModel, fit, measureSignal, sgd, type Callback, type Optimizer } from "@nn/train";
 import { messageOf } from "../errors.ts";
 import { timestamp } from "../executors/clock.ts";
@@ -65,6 +65,13 @@ async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: T
   const { penalty, constraint, stopping } = treatment.recipe ?? {};
   const run = await fit(model, data, {
     key: key(spec.seed),
+    ...(spec.streams === undefined
+      ? {}
+      : {
+          streams: Object.fromEntries(
+            Object.entries(spec.streams).map(([stream, seed]): [string, Key] => [stream, key(seed)]),
+          ),
+        }),
     optimizer: optimizerOf(spec, names),
     loss,
     metrics: ["accuracy"],

@@ -16,24 +16,29 @@ export async function loadDatasets(suite: Suite, names: Names = builtIns): Promi
   for (const { id, spec } of suite.problems) {
     const key = contentHash(spec.dataset);
     if (!used.has(id) || datasets.has(key)) continue;
-    datasets.set(key, await load(id, spec.dataset, names));
+    try {
+      datasets.set(key, await loadDataset(spec.dataset, names));
+    } catch (error) {
+      throw new InputError(`problem ${id}: ${messageOf(error)}`);
+    }
   }
   return datasets;
 }
 
-async function load(problem: string, spec: PluginSpec, names: Names): Promise<Dataset> {
+/** One dataset. @throws InputError when it cannot be had, is no classification task, or has no validation split. */
+export async function loadDataset(spec: PluginSpec, names: Names): Promise<Dataset> {
   let dataset: Dataset;
   try {
     dataset = await createPlugin("dataset", spec, names).load();
   } catch (error) {
-    throw new InputError(`problem ${problem}: ${messageOf(error)}`);
+    throw new InputError(messageOf(error));
   }
   if (dataset.task !== "classification") {
-    throw new InputError(`problem ${problem}: dataset ${spec.name} is a ${dataset.task} task; wanted classification`);
+    throw new InputError(`dataset ${spec.name} is a ${dataset.task} task; wanted classification`);
   }
   if (dataset.validation === undefined) {
     throw new InputError(
-      `problem ${problem}: dataset ${spec.name} has no validation split; give it one, e.g. dataset: {name: ${spec.name}, options: {validation: 1000}}`,
+      `dataset ${spec.name} has no validation split; give it one, e.g. dataset: {name: ${spec.name}, options: {validation: 1000}}`,
     );
   }
   return dataset;

@@ -32,7 +32,7 @@ export function prepareData(spec: TrialSpec, dataset: Dataset, names: Names = bu
   const { model } = spec.problem;
   const steps = (augment?.steps ?? []).map((step) => createPlugin("augmentation", step, names));
   const [domain] = steps.map((step) => step.domain);
-  const draw = key(spec.seed).fold("augment");
+  const draw = key(spec.streams?.augment ?? spec.seed).fold("augment");
   if (domain === "text")
     return { data: withTextCopies(dataset, steps as Augmentation<"text">[], copies(augment), draw) };
   if (domain === "audio" && model.kind !== "audio")

@@ -2,8 +2,15 @@
 import type { Profile } from "@nn/core";
 import type { ProblemSpec, TreatmentSpec } from "../suite/types.ts";
 
-/** `tune` chooses the learning rate, `report` is measured at the chosen rate, `fixed` at one rate for everybody. */
-export type Phase = "tune" | "report" | "fixed";
+/**
+ * `tune` chooses the learning rate, `pool` freezes a target, `report` is measured at the chosen rate, `fixed` at one rate for
+ * everybody, `vary` changes one random stream of the first report trial.
+ */
+export type Phase = "tune" | "pool" | "report" | "fixed" | "vary";
+
+/** Where random numbers of a trial come from: parameters, order of examples, augmentation, what layers draw in training. */
+export type Stream = "init" | "order" | "augment" | "layer";
+export const streams: readonly Stream[] = ["init", "order", "augment", "layer"];
 
 /** Version of specs and results. It is part of every key, so that results of two versions never stand for one another. */
 export const trialSchema = "nn-trial/2";
@@ -20,6 +27,8 @@ export interface TrialSpec {
   readonly phase: Phase;
   /** Derived from the base seed, the phase and the seed index. */
   readonly seed: number;
+  /** Seeds of streams that do not follow `seed`; absent: all follow it. */
+  readonly streams?: { readonly [stream in Stream]?: number };
 }
 
 /** Names for people; not hashed. */
@@ -30,6 +39,8 @@ export interface TrialLabels {
   readonly treatment: string;
   readonly phase: Phase;
   readonly seedIndex: number;
+  /** Of phase `vary`: the stream that has this seed index; the others have that of the first report trial. */
+  readonly stream?: Stream;
 }
 
 export interface Trial {

@@ -18,6 +18,8 @@ export interface Batches {
 
 export interface BatchOptions {
   readonly key: Key;
+  /** Default `key`. */
+  readonly augmentKey?: Key;
   readonly batchSize: number;
   readonly augment?: Augment;
 }
@@ -28,7 +30,7 @@ export interface BatchOptions {
  * left out; the next permutation leaves out others. Example i of epoch e is augmented by `key.fold("augment", e, i)`.
  */
 export function batches(split: Split, options: BatchOptions): Batches {
-  const { key, batchSize, augment } = options;
+  const { key, augmentKey: augmentSource = key, batchSize, augment } = options;
   checkNumber("fit", "batchSize", batchSize, { min: 1, integer: true });
   const count = exampleCount(split);
   const size = Math.min(batchSize, count);
@@ -45,7 +47,7 @@ export function batches(split: Split, options: BatchOptions): Batches {
       if (wanted !== epoch) {
         epoch = wanted;
         order = permutation(key.fold("order", epoch), count);
-        augmentKey = key.fold("augment", epoch);
+        augmentKey = augmentSource.fold("augment", epoch);
       }
       const start = (step - epoch * perEpoch) * size;
       copyRows(split.inputs, batch.inputs, (row) => order[start + row] ?? 0);

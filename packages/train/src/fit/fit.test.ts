@@ -73,6 +73,19 @@ function plane(): Dataset {
 }
 
 describe("fit", () => {
+  it("draws a stream from its own key where it has one", async () => {
+    const whole = await fit(model, xor(), options);
+    const streams = { init: key(3), order: key(3), augment: key(3), layer: key(3) };
+    expect((await fit(model, xor(), { ...options, key: key(4), streams })).hash).toBe(whole.hash);
+    const order = await fit(model, xor(), { ...options, streams: { order: key(4) } });
+    expect([order.history[0]?.train, order.hash === whole.hash]).toEqual([whole.history[0]?.train, false]);
+    const init = await fit(model, xor(), { ...options, streams: { init: key(4) } });
+    expect(init.history[0]?.train).not.toEqual(whole.history[0]?.train);
+    await expect(
+      fit(model, xor(), { ...options, streams: { oder: key(4) } as FitOptions["streams"] & object }),
+    ).rejects.toThrow(/oder/);
+  });
+
   it("learns XOR", async () => {
     const run = await fit(model, xor({ validation: true }), { ...options, epochs: 40 });
     expect(run.status).toBe("completed");

@@ -26,15 +26,15 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError.
  */
 export async function fit(model: Layer, data: Dataset, options: FitOptions): Promise<Run> {
-  const { key, backend } = options;
+  const { key, streams = {}, backend } = options;
   const plan = planRun(model, data, options);
   const { source, steps, evaluateEvery, callbacks } = plan;
   const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
   const report = progressReporter(options.progress);
-  let parameters = initializeParameters(plan.model, key);
+  let parameters = initializeParameters(plan.model, streams.init ?? key);
   let layerState = initializeState(plan.model);
   const training = await createTrainer(
-    { ...plan, backend, key: key.fold("layer") },
+    { ...plan, backend, key: (streams.layer ?? key).fold("layer") },
     { parameters, slots: plan.optimizer.init(parameters), layerState },
     source.read(0),
   );

@@ -47,6 +47,7 @@ export interface RunPlan {
 
 const known: readonly (keyof FitOptions)[] = [
   "key",
+  "streams",
   "optimizer",
   "loss",
   "metrics",
@@ -69,6 +70,7 @@ const known: readonly (keyof FitOptions)[] = [
 export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPlan {
   checkOptions("fit", options, known);
   checkOptions("fit: evaluate", options.evaluate ?? {}, ["trainLimit"]);
+  checkOptions("fit: streams", options.streams ?? {}, ["init", "order", "augment", "layer"]);
   const loss = resolveLoss(options.loss);
   const optimizer = resolveOptimizer(options.optimizer);
   const rules = resolveRules(options);
@@ -87,13 +89,16 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
   const bare = buildModel(model, data.inputShape);
   const built = { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, rules)) };
   checkOutput(built, data);
+  const { key, mix, streams = {} } = options;
+  const augmentKey = streams.augment ?? key;
   const plain = batches(data.train, {
-    key: options.key,
+    key: streams.order ?? key,
+    augmentKey,
     batchSize: options.batchSize ?? 128,
     ...(options.augment === undefined ? {} : { augment: resolveAugment(options.augment) }),
   });
-  const { key, mix } = options;
-  const source = mix === undefined ? plain : mixedBatches(plain, { key, mix, classes: data.classes.length });
+  const source =
+    mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
   return {
     model: built,
     loss,

@@ -43,6 +43,8 @@ export interface Callback {
 export interface FitOptions {
   /** Source of every random number: streams `init`, `order`, `augment`, `mix` and `layer` are folded from it. */
   readonly key: Key;
+  /** Instead of `key` for single streams, so that one can be varied while the others stay; `mix` follows `augment`. */
+  readonly streams?: { readonly [stream in "init" | "order" | "augment" | "layer"]?: Key };
   /** `"sgd"`, `"sgd(learningRate=0.1, momentum=0.9)"` or a value. */
   readonly optimizer: SpecOf<"optimizer">;
   readonly loss: SpecOf<"loss">;
