@@ -82,6 +82,8 @@ export type { MeanFieldOptions } from "./mean-field/network.ts";
 export { kernelLayout, type KernelLayout } from "./kernel-layout.ts";
 export { mimeticAttention, type MimeticKernels, type MimeticOptions, type MimeticShape } from "./mimetic-attention.ts";
 export { type NestedNumbers, toNested } from "./to-nested.ts";
+export { recommend } from "./recommend/recommend.ts";
+export type { InitializerSpec, Recommendation, RecommendRequest } from "./recommend/types.ts";
 export { type Distribution, type FanMode, truncatedStd } from "./variance-scaling.ts";
 export {
   defineInitializer,

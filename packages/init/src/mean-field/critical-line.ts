@@ -3,6 +3,7 @@ import { checkNumber, NumericsError } from "@nn/core";
 
 import type { ActivationLike } from "../activations.ts";
 import { Network } from "./network.ts";
+import { rootBetween } from "./root.ts";
 
 export interface CriticalPoint {
   /** σ_w². */
@@ -15,7 +16,7 @@ export interface CriticalPoint {
 const smallest = 1e-8;
 const largest = 1e8;
 /** Ratio of the variances between which a solution is looked for. */
-const step = 1.5;
+const step = 2;
 
 /**
  * The weight variance at which χ₁ = 1, for a given bias variance and no dropout.
@@ -38,16 +39,13 @@ export function criticalLine(activation: ActivationLike, biasVariance: number): 
   if (chi1 === Infinity || chi1 === 0) throw none(biasVariance, `E[φ′²] is ${chi1}`);
   const missing = (q: number): number => q - unit.at(q).next / unit.at(q).chi1 - biasVariance;
   if ([1, 4].every((q) => Math.abs(missing(q)) <= 1e-10 * q)) return pointAt(unit, 1);
-  const points: CriticalPoint[] = [];
-  if (biasVariance === 0 && unit.nextOfZero === 0) {
-    const weightVariance = 1 / unit.at(1e-12).chi1;
-    points.push({ weightVariance, qStar: 0, stable: weightVariance * unit.at(1e-3).next < 1e-3 });
-  }
+  const atZero = biasVariance === 0 ? pointAtZero(unit) : undefined;
+  const points: CriticalPoint[] = atZero === undefined ? [] : [atZero];
   let low = smallest;
   let before = missing(low);
   for (let high = low * step; high < largest && !points.some(({ stable }) => stable); high *= step) {
     const after = missing(high);
-    if (before < 0 && after >= 0) points.push(pointAt(unit, bisect(missing, low, high)));
+    if (before < 0 && after >= 0) points.push(pointAt(unit, rootBetween(missing, low, high)));
     [low, before] = [high, after];
   }
   const [first] = points;
@@ -55,19 +53,16 @@ export function criticalLine(activation: ActivationLike, biasVariance: number): 
   return points.find(({ stable }) => stable) ?? first;
 }
 
+/** The critical point with a signal that dies out slowly, for φ(0) = 0 with a slope: σ_w² = 1/φ′(0)². */
+export function pointAtZero(unit: Network): CriticalPoint | undefined {
+  const { chi1 } = unit.at(1e-12);
+  if (unit.nextOfZero !== 0 || !(chi1 > 0 && chi1 < Infinity)) return undefined;
+  return { weightVariance: 1 / chi1, qStar: 0, stable: unit.at(1e-3).next / chi1 < 1e-3 };
+}
+
 function pointAt(unit: Network, q: number): CriticalPoint {
   const { chi1, varianceSlope } = unit.at(q);
   return { weightVariance: 1 / chi1, qStar: q, stable: Math.abs(varianceSlope / chi1) <= 1 + 1e-6 };
-}
-
-/** A place where the function crosses 0 from below. */
-function bisect(fn: (q: number) => number, low: number, high: number): number {
-  for (let halving = 0; halving < 60 && high / low - 1 > 1e-14; halving++) {
-    const middle = (low + high) / 2;
-    if (fn(middle) < 0) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 function none(biasVariance: number, why: string): NumericsError {

@@ -2,6 +2,7 @@
 import { checkNumber, math } from "@nn/core";
 
 import { type MeanFieldOptions, Network, type Signal } from "./network.ts";
+import { rootBetween } from "./root.ts";
 
 export type Phase = "ordered" | "critical" | "chaotic";
 
@@ -97,12 +98,7 @@ export function fixedVariance(network: Network, start: number): number {
     if (far > endless) return Infinity;
     if (far < 1e-10 && network.nextOfZero === 0) return 0;
   } while (excess(far) > 0 === grows);
-  for (let step = 0; step < 60 && Math.abs(far / near - 1) > 1e-14; step++) {
-    const middle = (near + far) / 2;
-    if (excess(middle) > 0 === grows) near = middle;
-    else far = middle;
-  }
-  return near;
+  return rootBetween(excess, near, far);
 }
 
 /** The stable correlation in [0, 1]. */
