@@ -36,7 +36,16 @@ export function runnableBlocks(markdown) {
   return [...markdown.matchAll(/^```ts run\n([\s\S]*?)^```/gm)].map(([, code]) => code);
 }
 
+/** README blocks import built packages: whatever is out of date is built first, which costs seconds. */
+function build() {
+  const projects = readdirSync("packages")
+    .map((name) => join("packages", name, "tsconfig.build.json"))
+    .filter((file) => existsSync(file));
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", ...projects], { stdio: "inherit" });
+}
+
 function main() {
+  build();
   const problems = [];
   for (const name of readdirSync("packages")) {
     const folder = join("packages", name);
