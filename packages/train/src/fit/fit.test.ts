@@ -5,12 +5,15 @@ import {
   type Dataset,
   defineInitializer,
   defineLayer,
+  ImpureError,
   key,
   type Layer,
   type LayerOptions,
   mul,
+  NumericsError,
   reference,
   reshape,
+  ShapeError,
   type Split,
   sum,
 } from "@nn/core";
@@ -220,6 +223,27 @@ describe("fit", () => {
     for (const column of columns) expect(column).toEqual(columns[0]);
     const broken = (await fit(constant, xor(), options)).parameters.dense1?.kernel?.data ?? [];
     expect(broken[0]).not.toBe(broken[1]);
+  });
+
+  it.each([
+    ["the wrong number of values", ShapeError, () => new Float32Array(3)],
+    ["NaN", NumericsError, (size: number) => new Float32Array(size).fill(NaN)],
+    ["hidden randomness", ImpureError, (size: number) => new Float32Array(size).map(() => Math.random())],
+  ] as const)("an initializer with %s is an error before the first step", async (_, type, sample) => {
+    const faulty = defineInitializer({
+      name: "test:faulty",
+      summary: "Faulty on purpose.",
+      defaults: {},
+      sample: ({ size }) => sample(size),
+    });
+    const seen: ProgressEvent[] = [];
+    const run = fit(sequential([dense(4, { initializer: faulty() }), dense(2)]), xor(), {
+      ...options,
+      progress: (event) => void seen.push(event),
+    });
+    await expect(run).rejects.toThrow(type);
+    await expect(run).rejects.toThrow("test:faulty: ");
+    expect(seen).toEqual([]);
   });
 
   it("ends a run that diverges and says where", async () => {

@@ -1,7 +1,9 @@
 import { key, type Tensor } from "@nn/core";
+import { deltaOrthogonal, forgetGate, identity, orthogonal } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { activation } from "../layers/activation.ts";
+import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
 import { resolveLayer, sequential } from "./sequential.ts";
@@ -86,6 +88,32 @@ describe("initializeParameters", () => {
     ]);
     const own = sequential([dense(2, { activation: (x: Tensor) => x })]);
     expect(buildModel(own, [2]).parameters.dense1?.kernel?.initializer.id).toBe("@nn/init:glorotUniform");
+  });
+
+  it("refuses shapes that an initializer cannot do, by layer and parameter", () => {
+    const square = sequential([dense(4, { initializer: identity() }), dense(3, { initializer: identity() })]);
+    expect(() => buildModel(square, [4])).toThrow(
+      'layer "dense2" on input [4]: its kernel [4, 3] is refused by @nn/init:identity: it has 4 inputs and 3 outputs',
+    );
+    const narrowing = conv2d(2, { initializer: deltaOrthogonal() });
+    expect(() => buildModel(narrowing, [8, 8, 3])).toThrow("@nn/init:deltaOrthogonal: it has 3 inputs and 2 outputs");
+    expect(() => buildModel(dense(3, { bias: forgetGate() }), [4])).toThrow("its bias [3] is refused");
+  });
+
+  it("gives initializers that build matrices the axes of groups", () => {
+    const { parameters } = buildModel(conv2d(8, { window: 1, groups: 2, initializer: orthogonal() }), [4, 4, 8]);
+    const { initializer, shape, fans } = parameters.conv2d1!.kernel!;
+    const values = initializer.sample(key(1), shape, { fans });
+    // Each group is a matrix [4, 4] of its own.
+    for (const group of [0, 1]) {
+      const rows = Array.from({ length: 4 }, (_, i) => values.subarray(8 * i + 4 * group, 8 * i + 4 * group + 4));
+      rows.forEach((a, i) =>
+        rows.forEach((b, j) => {
+          const product = a.reduce((sum, value, k) => sum + value * b[k]!, 0);
+          expect(product).toBeCloseTo(i === j ? 1 : 0, 5);
+        }),
+      );
+    }
   });
 
   it("says how built-in initializers get their names", () => {

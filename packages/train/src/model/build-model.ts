@@ -191,7 +191,14 @@ function ownName(layer: Layer): string | undefined {
 
 function buildLayer(layer: Layer, name: string, inputShape: Shape): BuiltLayer {
   try {
-    return layer.build(inputShape);
+    const built = layer.build(inputShape);
+    for (const [parameter, { initializer, shape, fans }] of Object.entries(built.parameters)) {
+      const why = initializer.refusal(shape, { fans });
+      if (why !== undefined) {
+        throw new ShapeError(`its ${parameter} ${showShape(shape)} is refused by ${initializer.id}: ${why}`);
+      }
+    }
+    return built;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new ShapeError(`layer ${JSON.stringify(name)} on input ${showShape(inputShape)}: ${error.message}`);
