@@ -13,7 +13,7 @@ import {
 import { coordinate } from "./format.ts";
 import { element, type Markup } from "./markup.ts";
 
-/** After Okabe and Ito (2008) and Tol; `[on white, on black]`, at least 3:1 against the page. */
+/** After Okabe and Ito (2008) and Tol; `[on white, on black]`, at least 4.5:1 against the page, as text needs. */
 export const colors: readonly (readonly [light: string, dark: string])[] = [
   ["#0072b2", "#58b2f0"],
   ["#c94f00", "#ff8c4f"],
@@ -21,7 +21,7 @@ export const colors: readonly (readonly [light: string, dark: string])[] = [
   ["#b5518c", "#f09ccb"],
   ["#a06a00", "#f0b43c"],
   ["#6a4c93", "#b79be8"],
-  ["#2388b8", "#93d6ff"],
+  ["#1b7aa7", "#93d6ff"],
   ["#8c1c4b", "#e2709f"],
   ["#4f6d1a", "#b4d455"],
   ["#5a5a5a", "#c4c4c4"],

@@ -49,7 +49,7 @@ section.problem h2{margin-top:1.6rem}
 .legend{display:inline-flex;gap:.35rem;align-items:center;white-space:nowrap}
 .legend[aria-pressed=false]{opacity:.38;text-decoration:line-through}
 .spacer{flex:1}
-button:focus-visible,a:focus-visible,select:focus-visible{outline:2px solid var(--link);outline-offset:1px}
+button:focus-visible,a:focus-visible,select:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--link);outline-offset:1px}
 figure{margin:1.4rem 0 0;min-width:0}
 figcaption{font-size:.86rem;line-height:1.45;color:var(--soft);margin:.35rem 0 0;max-width:40rem}
 figcaption b,caption b{color:var(--text)}

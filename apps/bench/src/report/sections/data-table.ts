@@ -1,5 +1,5 @@
 /** @file A table that can be sorted and copied. */
-import { element, type Child, type Markup } from "../markup.ts";
+import { element, type Attributes, type Child, type Markup } from "../markup.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Column<Row> {
   readonly detail?: boolean;
 }
 
-/** A table that can be sorted and copied. `caption` may be empty for tables whose figure has one. */
+/** A table that can be sorted and copied. */
 export function table<Row>(
   id: string,
   caption: Child,
@@ -44,17 +44,22 @@ export function table<Row>(
     { class: "table" },
     element(
       "div",
-      { class: "scroll" },
+      { class: "scroll", ...scrollable(`${id}-c`) },
       element(
         "table",
         { id },
-        element("caption", {}, caption),
+        element("caption", { id: `${id}-c` }, caption),
         element("thead", {}, element("tr", {}, head)),
         element("tbody", {}, body),
       ),
     ),
     element("button", { type: "button", class: "copy", "data-copy": id }, "Copy as CSV"),
   );
+}
+
+/** What is wider than the window can be reached and scrolled with the keyboard. */
+export function scrollable(labelledBy: string): Attributes {
+  return { tabindex: 0, role: "region", "aria-labelledby": labelledBy };
 }
 
 /** ` [low, high]`, in a softer color. */

@@ -4,6 +4,7 @@ import { rowChart } from "../charts/row-chart.ts";
 import { anchorOf, type ReportContext } from "../context.ts";
 import { element, type Markup } from "../markup.ts";
 import { modelText, optimizerText, problemTitle, targetText } from "../words.ts";
+import { scrollable } from "./data-table.ts";
 import { convergence } from "./curves.ts";
 import { generalization } from "./gaps.ts";
 import { againstReference } from "./paired.ts";
@@ -38,7 +39,7 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
       {},
       element(
         "div",
-        { class: "scroll wide" },
+        { class: "scroll wide", ...scrollable(`${anchor}-rows-t`) },
         rowChart(`${anchor}-rows`, problem, order, context.seriesOf, context.analysis.reference),
       ),
       element(

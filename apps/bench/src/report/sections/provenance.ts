@@ -1,6 +1,7 @@
 /** @file Where the numbers come from, and the numbers themselves. */
 import type { Provenance } from "../../provenance.ts";
 import type { TrialRecord } from "../../trial/types.ts";
+import { scrollable } from "./data-table.ts";
 import type { ReportContext } from "../context.ts";
 import { element, scriptJson, trusted, type Markup } from "../markup.ts";
 
@@ -41,7 +42,7 @@ export function provenanceSection(provenance: Provenance): Markup {
     ),
     element(
       "div",
-      { class: "scroll" },
+      { class: "scroll", ...scrollable("provenance") },
       element(
         "table",
         { id: "provenance-table" },
