@@ -3,7 +3,7 @@ import { NumericsError } from "@nn/core";
 
 import {
   type GaussianFunction,
-  hiddenError,
+  hiddenShares,
   makePanel,
   type Panel,
   roughness,
@@ -29,9 +29,11 @@ const nearest = 10;
 const farthest = 30;
 /** Of a panel's share in E[f], E[f²] and E[f′²]. */
 const tolerance = 1e-12;
+/** The same for what can be hidden at the ends of a panel, which is a rough guess. */
+const hiddenTolerance = 1e-10;
 /** E[f′²] in parts of E[f²] below which nothing hangs on its digits. */
 const flat = 1e-12;
-/** Halvings before a kink or a jump is looked for. */
+/** Halvings before a kink or a jump is looked for, and looked for again. */
 const patience = 8;
 const deepest = 46;
 const mostPanels = 4000;
@@ -157,11 +159,13 @@ class Builder {
       this.#scales[i] = Math.max(this.#scales[i]!, Math.abs(both));
       return Math.abs(both - sum);
     });
-    // Whatever happens between the outermost nodes and the ends shows in no sum.
-    const isHidden = hiddenError(this.#fn.value, whole) > 1e-6 * Math.sqrt(this.#scales[1]!);
+    const [hiddenSquare, hiddenSlope] = hiddenShares(this.#fn.value, whole);
+    const isHidden =
+      hiddenSquare > hiddenTolerance * this.#scales[1]! ||
+      (this.#fn.derivative === undefined && hiddenSlope > hiddenTolerance * this.#scales[2]!);
     if (!isHidden && changes.every((change, i) => change <= tolerance * this.#scales[i]!)) return [left, right];
     if (depth >= deepest) return this.#giveUp(whole, changes);
-    if (depth === patience) {
+    if (depth > 0 && depth % patience === 0) {
       const at = closeIn(this.#fn.value, whole);
       if (at !== undefined) {
         this.#found.push(at);

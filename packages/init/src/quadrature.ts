@@ -126,15 +126,28 @@ function apply(rows: Rows, values: Float64Array): Float64Array {
   return results;
 }
 
-/** How far the interpolant of a panel is from the function between the outermost nodes and the ends; times √density. */
-export function hiddenError(value: ScalarFunction, { low, high, values }: Panel): number {
+/**
+ * What happens between the outermost nodes and the ends of a panel, where the function shows in no sum: shares that this may
+ * have in E[f²] and in E[f′²], from how far the interpolant is from the function there.
+ */
+export function hiddenShares(
+  value: ScalarFunction,
+  { low, high, values }: Panel,
+): readonly [square: number, slope: number] {
   const half = (high - low) / 2;
   const predicted = apply(gaussLegendre().outskirts, values);
-  const error = outskirts.reduce((most, place, i) => {
-    const x = place < 0 ? low + half * (1 + place) : high - half * (1 - place);
-    return Math.max(most, Math.abs(predicted[i]! - value(x)));
-  }, 0);
-  return error * Math.sqrt(math.normalPdf(Math.min(Math.abs(low), Math.abs(high))));
+  const density = math.normalPdf(low > 0 ? low : Math.min(high, 0));
+  // Interpolants multiply rounding by some ten.
+  const rounding = 1e-12 * values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  let [square, slope] = [0, 0];
+  for (const [i, place] of outskirts.entries()) {
+    const reach = half * (1 - Math.abs(place));
+    const error = predicted[i]! - value(place < 0 ? low + reach : high - reach);
+    if (Math.abs(error) <= rounding) continue;
+    square = Math.max(square, error * error * reach * density);
+    slope = Math.max(slope, ((error * error) / reach) * density);
+  }
+  return [square, slope];
 }
 
 /** How far samples of both halves are from the interpolant of the whole, in parts of what they span. */
