@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const compiler = join(root, "node_modules", "typescript", "lib", "tsc.js");
-const built = spawnSync(process.execPath, [compiler, "-b", join(root, "apps/bench/tsconfig.build.json")], {
+const built = spawnSync(process.execPath, [compiler, "-b", join(root, "apps/bench-bullmq/tsconfig.build.json")], {
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(built.status ?? 1);

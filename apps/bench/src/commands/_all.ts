@@ -18,6 +18,7 @@ import { runCommand } from "./run.ts";
 import { showCommand } from "./show.ts";
 import { statusCommand } from "./status.ts";
 import { verifyCommand } from "./verify.ts";
+import { workerCommand } from "./worker.ts";
 
 /** Everything in this folder, by file name. */
 export const allCommands: readonly Command[] = [
@@ -39,4 +40,5 @@ export const allCommands: readonly Command[] = [
   showCommand,
   statusCommand,
   verifyCommand,
+  workerCommand,
 ];

@@ -1,7 +1,8 @@
 /** @file `nn-bench run`: what is missing is computed and stored, then reported. */
 import { join } from "node:path";
 import { exitCodes, InputError } from "../errors.ts";
-import { isolations, localExecutor } from "../executors/create.ts";
+import { loadBullmq, redisAddress, redisOptions } from "../executors/bullmq.ts";
+import { isolations, localExecutor, type LocalExecutor } from "../executors/create.ts";
 import { backendNames, type BackendName } from "../executors/executor.ts";
 import { parseShard, shardCells } from "../executors/shard.ts";
 import { createProgress, jsonProgress, type Progress } from "../progress.ts";
@@ -23,7 +24,18 @@ import {
 } from "../cli/workplace.ts";
 import { writeReport } from "../report/write-report.ts";
 
-type Name = keyof typeof suiteOptions | "backend" | "isolate" | "shard" | "no-report" | "quiet" | "json";
+type Name =
+  | keyof typeof suiteOptions
+  | keyof typeof redisOptions
+  | "backend"
+  | "executor"
+  | "isolate"
+  | "shard"
+  | "no-report"
+  | "quiet"
+  | "json";
+
+const executors = ["local", "bullmq"];
 
 const options: Command<Name>["options"] = {
   ...suiteOptions,
@@ -33,6 +45,13 @@ const options: Command<Name>["options"] = {
     summary:
       "cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the main thread, profile fast, by default into runs/<name of the suite>-gpu",
   },
+  executor: {
+    value: "NAME",
+    choices: executors,
+    summary:
+      "local (default), or bullmq: a queue on Redis, whose trials nn-bench worker computes on any machine (package @nn/bench-bullmq)",
+  },
+  ...redisOptions,
   isolate: {
     value: "NAME",
     choices: isolations,
@@ -65,6 +84,7 @@ export const runCommand: Command<Name> = {
     "run benchmarks/suites/quick.suite.yaml --filter depth=30,treatment=he-normal,treatment=glorot-*",
     "run benchmarks/suites/quick.suite.yaml --set problems.*.budget.steps=100 --set treatments=he-*,glorot-uniform --out runs/short",
     "run benchmarks/suites/quick.suite.yaml --shard 2/5 --out runs/quick-2",
+    "run benchmarks/suites/quick.suite.yaml --executor bullmq --redis redis://127.0.0.1:6379",
   ],
   run,
 };
@@ -95,11 +115,9 @@ async function runOne(
   const counts = { total: sum(before.total), done: sum(before.done) };
   const missing = counts.total - counts.done;
   if (missing > 0) {
-    const isolation = isolations.find((name) => name === args.text("isolate")) ?? "thread";
-    const workers = Math.min(place.workers, missing);
-    const local = await localExecutor({ suite: selected, names: place.names, backend, workers, isolation });
-    const progress = progressOf(args, terminal, { before, counts, workers: local.executor.slots, suite });
-    await runSuite({ folder, suite, selected, backend, ...local, records, counts, progress });
+    const made = await executorOf(place, Math.min(place.workers, missing), backend, args, terminal);
+    const progress = progressOf(args, terminal, { before, counts, workers: made.executor.slots, suite });
+    await runSuite({ folder, suite, selected, backend, ...made, records, counts, progress });
   } else if (!args.flag("quiet") && !args.flag("json")) {
     terminal.err.write(`all ${counts.total} trials of ${suite.name} have results in ${folder}\n`);
   }
@@ -120,6 +138,25 @@ async function runOne(
       `nn-bench: ${failed.length} of ${counts.total} trials failed; the same command tries them again\n`,
     );
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+async function executorOf(
+  { selected, names }: Workplace,
+  workers: number,
+  backend: BackendName,
+  args: Arguments<Name>,
+  terminal: Terminal,
+): Promise<LocalExecutor> {
+  if (args.text("executor") === "bullmq") {
+    const redis = await redisAddress(args.text("redis"), args.text("redis-ca"));
+    const { bullmqExecutor } = await loadBullmq();
+    const notice = (text: string): void => void terminal.err.write(`nn-bench: ${printable(text)}\n`);
+    const executor = await bullmqExecutor({ redis, suite: selected.name, backend, plugins: names.modules, notice });
+    // The workers load what they need; here it is only for provenance.
+    return { executor, datasets: [] };
+  }
+  const isolation = isolations.find((name) => name === args.text("isolate")) ?? "thread";
+  return await localExecutor({ suite: selected, names, backend, workers, isolation });
 }
 
 interface ProgressFacts {

@@ -1,0 +1,2 @@
+export { bullmqExecutor, type BullmqExecutorOptions } from "./executor.ts";
+export { serveTrials, type ServeOptions } from "./serve.ts";

@@ -1,0 +1,98 @@
+/** @file A Redis of a test's own, and the built command line. */
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
+
+export interface TestRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Kills the server and starts it again on the same port, with what it had written, or with nothing. */
+  restart(options: { readonly keep: boolean }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts `redis-server` on a free port of this machine, with its files in `folder`. */
+export async function startRedis(folder: string, options: { readonly password?: string } = {}): Promise<TestRedis> {
+  const port = await freePort();
+  const password = options.password === undefined ? [] : ["--requirepass", options.password];
+  const start = async (keep: boolean): Promise<ChildProcess> => {
+    const name = keep ? "kept.aof" : `${Date.now()}.aof`;
+    const flags = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"];
+    const child = spawn("redis-server", [...flags, "--appendfilename", name, ...password], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    for await (const text of child.stdout) if (String(text).includes("Ready to accept connections")) break;
+    return child;
+  };
+  let child = await start(true);
+  const stop = async (): Promise<void> => {
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    stop,
+    async restart({ keep }) {
+      await stop();
+      child = await start(keep);
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+const home: string = join(import.meta.dirname, "..");
+const cliPath: string = join(home, "..", "bench", "dist", "cli.js");
+
+/** Builds this package and nn-bench; fast when nothing has changed. */
+export async function buildPackage(): Promise<void> {
+  const compiler = join(home, "..", "..", "node_modules", "typescript", "bin", "tsc");
+  const built = spawnSync(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: home, encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`tsc -b failed:\n${built.stdout}`);
+}
+
+export function startCli(args: readonly string[], cwd: string): ChildProcess {
+  return spawn(process.execPath, [cliPath, ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Runs a command line to its end; `watch` sees what it has said so far. */
+export async function runCli(
+  args: readonly string[],
+  cwd: string,
+  watch: (err: string) => void = () => undefined,
+): Promise<{ readonly code: number | null; readonly err: string }> {
+  const child = startCli(args, cwd);
+  let err = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    watch(err);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, err };
+}
+
+/** `key hash` of every result in a folder, sorted. */
+export async function storedHashes(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, "trials"));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, "trials", name), "utf8")));
+  const lines = texts.flatMap((text) => text.split("\n").filter((line) => line !== ""));
+  return lines
+    .map((line) => {
+      const { body }: { body: { key: string; resultHash: string } } = JSON.parse(line);
+      return `${body.key} ${body.resultHash}`;
+    })
+    .toSorted();
+}
