@@ -3,6 +3,18 @@ import type { Suite } from "../suite/types.ts";
 import { fewestSeeds } from "./compare.ts";
 import type { Analysis, CellAnalysis, ProblemAnalysis } from "./types.ts";
 
+/** Percent of samples of n normal values in which the percentile bootstrap covers the median; 3000 samples each. */
+export const medianCoverage: Readonly<Record<number, number>> = {
+  2: 52,
+  3: 75,
+  4: 88,
+  5: 94,
+  6: 93,
+  7: 88,
+  8: 92,
+  9: 94,
+};
+
 export function collectWarnings(
   suite: Suite,
   problems: readonly ProblemAnalysis[],
@@ -17,12 +29,13 @@ export function collectWarnings(
   if (found + counts.failed < expected)
     warnings.push(`${expected - found - counts.failed} of ${expected} trials are missing: this is an unfinished run.`);
   const seeds = Math.min(...cells.map((cell) => cell.n));
+  const coverage = medianCoverage[seeds];
   if (seeds < fewestSeeds)
     warnings.push(
-      `Some cells have ${seeds} seeds. With fewer than ${fewestSeeds} nothing is called better or worse, and nominal 95 % intervals cover about 87 %.`,
+      `Some cells have ${seeds} seeds. With fewer than ${fewestSeeds} nothing is called better or worse${coverage === undefined ? "" : `, and a nominal 95 % interval of a median covers about ${coverage} %`}.`,
     );
-  else if (seeds < 10)
-    warnings.push(`With ${seeds} seeds nominal 95 % bootstrap intervals cover about 92 %; ten seeds reach 95 %.`);
+  else if (coverage !== undefined)
+    warnings.push(`With ${seeds} seeds a nominal 95 % interval of a median covers about ${coverage} %.`);
   const undecidable = cells.map(smallestP).filter((p) => p !== undefined && p > 0.05);
   if (undecidable.length > 0 && seeds >= fewestSeeds) {
     warnings.push(

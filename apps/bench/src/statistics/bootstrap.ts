@@ -22,8 +22,9 @@ export interface BootstrapOptions {
  * With `bca` the quantiles are those at `Φ(z₀ + (z₀ ± z) / (1 − a (z₀ ± z)))`: z₀ from the share of resamples below the estimate, a from
  * leaving out one value at a time. Where neither can be computed (all resamples alike, infinities) the percentile interval is returned.
  *
- * A sample of one value has an interval of width zero, which says nothing about its spread. At a nominal 95 % the interval of
- * an interquartile mean covers about 87 % with 3 seeds, 92 % with 5 and 95 % with 10.
+ * A sample of one value has an interval of width zero, which says nothing about its spread. Few values give narrow intervals: of
+ * normal values, a nominal 95 % covers a median in about 75 % of samples of 3, 94 % of 5, 92 % of 8 and 93 % of 10; the
+ * interquartile mean of eight problems, one run in twenty failing, in 85 % with 3 seeds, 90 % with 5 and 92 % with 10.
  *
  * @param strata - Samples, e.g. the seeds of each problem; `[values]` for an ordinary bootstrap.
  * @param statistic - Of the resampled strata; must not keep or change the arrays, which are used again.

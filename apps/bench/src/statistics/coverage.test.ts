@@ -1,7 +1,9 @@
 /** @file Intervals and tests on simulated data: how often they hold what they say. Seeds are fixed; bounds are four standard errors wide. */
 import { describe, expect, it } from "vitest";
-import { bootstrapInterval } from "./bootstrap.ts";
+import { medianCoverage } from "../analyze/warnings.ts";
+import { bootstrapInterval, bootstrapMedian } from "./bootstrap.ts";
 import { hodgesLehmann } from "./hodges-lehmann.ts";
+import { interquartileMean } from "./interquartile-mean.ts";
 import { kaplanMeier, survivalInterval, type Duration } from "./kaplan-meier.ts";
 import { logRankTest } from "./log-rank-test.ts";
 import { mean } from "./mean.ts";
@@ -72,6 +74,36 @@ describe("coverage", () => {
     // The same 300 samples; with n = 12 both are below 95 %, BCa less so.
     expect(bca).toBeGreaterThan(percentile);
     expect(bca).toBeGreaterThan(0.9 - slack(0.9, 300));
+  });
+
+  it("bootstrap intervals of a median cover what the warnings of a report say", () => {
+    const next = normals(generator(41));
+    for (const [n, percent] of Object.entries(medianCoverage)) {
+      const expected = percent / 100;
+      const covered = shareOf(400, () => {
+        const { low, high } = bootstrapMedian(Array.from({ length: Number(n) }, next), { replicates: 500 });
+        return low <= 0 && 0 <= high;
+      });
+      // A point more for the error of the percentages themselves.
+      expect(Math.abs(covered - expected), `${n} seeds: ${covered}`).toBeLessThan(slack(expected, 400) + 0.01);
+    }
+  });
+
+  it("bootstrap intervals of an interquartile mean cover too little with three seeds", () => {
+    const next = normals(generator(43));
+    // Eight problems of unequal difficulty, one run in twenty fails.
+    const seedsOf = (count: number): number[][] =>
+      Array.from({ length: 8 }, (_, problem) =>
+        Array.from({ length: count }, () => (next() > 1.645 ? 0 : 0.5 + problem / 20 + next() / 20)),
+      );
+    const statistic = (strata: readonly (readonly number[])[]): number => interquartileMean(strata.flat());
+    const truth = statistic(seedsOf(5000));
+    const covered = shareOf(200, () => {
+      const { low, high } = bootstrapInterval(seedsOf(3), statistic, { replicates: 200 });
+      return low <= truth && truth <= high;
+    });
+    // 0.85 from 600 samples with numpy, itself known to 1.5 points.
+    expect(Math.abs(covered - 0.85)).toBeLessThan(slack(0.85, 200) + 0.03);
   });
 
   it("Kaplan–Meier intervals cover the share at a time, a third of the runs censored", () => {
