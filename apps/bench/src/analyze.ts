@@ -30,7 +30,7 @@ export function analyze(suite: Suite, records: readonly TrialRecord[], options: 
   const counts = { completed: 0, diverged: 0, failed: 0 };
   for (const record of groups.all) counts[record.result.status] += 1;
   const planned = countTrials(suite);
-  const expected = planned.tune + planned.report + planned.fixed;
+  const expected = Object.values(planned).reduce((sum, count) => sum + count, 0);
   const measured = problems.filter((problem) => problem.tuned.cells.length > 0);
   const main = mainProblems(measured);
   const treatments = suite.treatments.map((treatment) => treatment.id);
@@ -82,7 +82,11 @@ function analyzeProblem(
     treatment,
     select(treatment, "fixed"),
   ]);
-  const tunedPhase = analyzePhase(suite, problem, "report", new Map(report), chance);
+  const varied = (treatment: string): readonly TrialRecord[] => {
+    const rate = new Map(report).get(treatment)?.[0]?.spec.learningRate;
+    return select(treatment, "vary").filter((record) => record.spec.learningRate === rate);
+  };
+  const tunedPhase = analyzePhase(suite, problem, "report", new Map(report), chance, varied);
   const fixedPhase =
     suite.tuning.fixedRate === null ? null : analyzePhase(suite, problem, "fixed", new Map(fixed), chance);
   return {

@@ -11,14 +11,19 @@ import { summarizeSignal } from "./signal.ts";
 import { proportion, summarize } from "./summarize.ts";
 import { timeToTarget } from "./time-to-target.ts";
 import type { CellAnalysis, PhaseAnalysis } from "./types.ts";
+import { analyzeVariance } from "./variance.ts";
 
-/** @param groups - Records of each treatment of the problem, by id, in the order of the suite. */
+/**
+ * @param groups - Records of each treatment of the problem, by id, in the order of the suite.
+ * @param varied - Of each treatment, those that change one stream of the first of them.
+ */
 export function analyzePhase(
   suite: Suite,
   problem: Problem,
   phase: PhaseAnalysis["phase"],
   groups: ReadonlyMap<string, readonly TrialRecord[]>,
   chance: Chance | undefined,
+  varied: (treatment: string) => readonly TrialRecord[] = () => [],
 ): PhaseAnalysis {
   const everything = [...groups.values()].flat();
   const worst = worstValues(everything, chance);
@@ -30,11 +35,16 @@ export function analyzePhase(
     problem.spec.budget.evaluateTest === true
       ? analyzeGaps(groups, suite.reference, matchedTrainLoss(problem, chance))
       : undefined;
-  const withGaps = cells.map((cell) => {
+  const extended = cells.map((cell) => {
     const found = gaps?.get(cell.treatment);
-    return found === undefined ? cell : { ...cell, gaps: found };
+    const variance = analyzeVariance(groups.get(cell.treatment) ?? [], varied(cell.treatment), worst);
+    return {
+      ...cell,
+      ...(found === undefined ? {} : { gaps: found }),
+      ...(variance === null ? {} : { variance }),
+    };
   });
-  const compared = compareCells(withGaps, suite.reference, problem.spec.target !== null);
+  const compared = compareCells(extended, suite.reference, problem.spec.target !== null);
   const ranking = rank(compared);
   return { phase, cells: compared, ranking: ranking.map((cell) => cell.treatment), best: bestOf(ranking), worst };
 }

@@ -5,6 +5,7 @@ import type { Interval } from "../statistics/interval.ts";
 import type { LogRank } from "../statistics/log-rank-test.ts";
 import type { PerformanceProfile } from "../statistics/performance-profile.ts";
 import type { ScoreProfile } from "../statistics/score-profile.ts";
+import type { VarianceComponents } from "../statistics/variance-components.ts";
 import type { Phase, TrialResult } from "../trial/types.ts";
 import type { ProblemSpec } from "../suite/types.ts";
 
@@ -178,6 +179,8 @@ export interface CellAnalysis {
   readonly signal: { readonly start: readonly LayerSummary[]; readonly end: readonly LayerSummary[] };
   /** Only of problems whose budget says `evaluateTest`. */
   readonly gaps?: GapAnalysis;
+  /** Of test accuracy; only of suites that vary streams by themselves. */
+  readonly variance?: VarianceComponents;
   /** Against the reference treatment; null for the reference itself and where no seed is shared. */
   readonly versusReference: { readonly accuracy: PairedDifference; readonly steps: PairedDifference | null } | null;
   readonly outcomes: readonly Outcome[];

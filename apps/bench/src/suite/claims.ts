@@ -213,7 +213,8 @@ interface Need {
 
 /** What a problem must declare for a metric. */
 function neededOf(metric: ClaimMetric): Need | undefined {
-  if (metric === "stepsToTarget") return { what: "a target", isThere: ({ spec }) => spec.target !== null };
+  if (metric === "stepsToTarget")
+    return { what: "a target", isThere: ({ spec, targetFrom }) => spec.target !== null || targetFrom !== undefined };
   if (metric.startsWith("gap") || metric === "selectionOptimism" || metric.startsWith("best.test."))
     return { what: "budget.evaluateTest: true", isThere: ({ spec }) => spec.budget.evaluateTest === true };
   return undefined;

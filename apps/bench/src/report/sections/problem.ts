@@ -10,6 +10,7 @@ import { generalization } from "./gaps.ts";
 import { againstReference } from "./paired.ts";
 import { learningRates } from "./rates.ts";
 import { signalPropagation } from "./signal.ts";
+import { varianceTable } from "./variance.ts";
 import { problemTable } from "./verdicts.ts";
 
 export function problemSection(context: ReportContext, problem: ProblemAnalysis): Markup {
@@ -51,6 +52,7 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
     problemTable(context, problem),
     section(`Against ${context.analysis.reference}`, againstReference(context, problem)),
     section("Generalization gap", generalization(context, problem)),
+    section("Sources of variance", varianceTable(context, problem)),
     section("Learning rate", learningRates(context, problem)),
     section("Signal propagation", signalPropagation(context, problem)),
   );

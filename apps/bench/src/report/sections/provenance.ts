@@ -1,6 +1,6 @@
 /** @file Where the numbers come from, and the numbers themselves. */
 import type { Provenance } from "../../provenance.ts";
-import type { TrialRecord } from "../../trial/types.ts";
+import { streams, type TrialRecord } from "../../trial/types.ts";
 import { scrollable } from "./data-table.ts";
 import type { ReportContext } from "../context.ts";
 import { element, scriptJson, trusted, type Markup } from "../markup.ts";
@@ -65,6 +65,7 @@ const columns = [
   "problem",
   "treatment",
   "phase",
+  "stream",
   "learning_rate",
   "seed_index",
   "seed",
@@ -87,11 +88,12 @@ export function rawData(context: ReportContext, records: readonly TrialRecord[])
   const places = new Map(suite.cells.map((cell, index) => [JSON.stringify([cell.problem, cell.treatment]), index]));
   const placeOf = ({ labels }: TrialRecord): number =>
     places.get(JSON.stringify([labels.problem, labels.treatment])) ?? places.size;
-  const phases = ["tune", "report", "fixed"];
+  const phases = ["tune", "pool", "report", "fixed", "vary"];
   const sorted = records.toSorted(
     (a, b) =>
       placeOf(a) - placeOf(b) ||
       phases.indexOf(a.labels.phase) - phases.indexOf(b.labels.phase) ||
+      streams.indexOf(a.labels.stream ?? "init") - streams.indexOf(b.labels.stream ?? "init") ||
       a.spec.learningRate - b.spec.learningRate ||
       a.labels.seedIndex - b.labels.seedIndex ||
       (a.key < b.key ? -1 : 1),
@@ -102,6 +104,7 @@ export function rawData(context: ReportContext, records: readonly TrialRecord[])
     labels.problem,
     labels.treatment,
     labels.phase,
+    labels.stream ?? null,
     spec.learningRate,
     labels.seedIndex,
     spec.seed,

@@ -1,0 +1,73 @@
+/** @file Variance components of a problem: how far each random stream moves the test accuracy. */
+import type { CellAnalysis, ProblemAnalysis } from "../../analyze/types.ts";
+import type { Interval } from "../../statistics/interval.ts";
+import type { VarianceComponents } from "../../statistics/variance-components.ts";
+import { anchorOf, type ReportContext } from "../context.ts";
+import { formatFixed, formatPercent } from "../format.ts";
+import { element, fragment, type Child, type Markup } from "../markup.ts";
+import { swatch } from "../palette.ts";
+import { problemTitle } from "../words.ts";
+import { range, table, type Column } from "./data-table.ts";
+
+interface Row {
+  readonly cell: CellAnalysis;
+  readonly variance: VarianceComponents;
+}
+
+/** Null for suites that vary no stream by itself. */
+export function varianceTable(context: ReportContext, problem: ProblemAnalysis): Markup | null {
+  const rows = problem.tuned.cells.flatMap((cell): Row[] =>
+    cell.variance === undefined ? [] : [{ cell, variance: cell.variance }],
+  );
+  if (rows.length === 0) return null;
+  const sources = [...new Set(rows.flatMap(({ variance }) => variance.components.map(({ source }) => source)))];
+  const componentOf = (row: Row, source: string): VarianceComponents["components"][number] | undefined =>
+    row.variance.components.find((component) => component.source === source);
+  const columns: Column<Row>[] = [
+    {
+      title: "Treatment",
+      heading: true,
+      sort: ({ cell }) => cell.treatment,
+      cell: ({ cell }) => fragment(swatch(context.seriesOf(cell.treatment)), " ", cell.treatment),
+    },
+    ...sources.map((source): Column<Row> => ({
+      title: `${source} alone, pp`,
+      numeric: true,
+      sort: (row) => componentOf(row, source)?.variance ?? -1,
+      cell: (row) => {
+        const component = componentOf(row, source);
+        if (component === undefined) return "–";
+        const share = component.share === null ? "" : ` ${formatPercent(component.share, 0)} %`;
+        return fragment(deviation(component.variance, component.interval), share);
+      },
+    })),
+    {
+      title: "All together, pp",
+      numeric: true,
+      sort: ({ variance }) => variance.total?.variance ?? -1,
+      cell: ({ variance }) =>
+        variance.total === null ? "–" : deviation(variance.total.variance, variance.total.interval),
+    },
+    {
+      title: "Only together, % of the variance",
+      numeric: true,
+      sort: ({ variance }) => variance.interaction ?? 0,
+      cell: ({ variance: { interaction, total } }) =>
+        interaction === null || total === null || total.variance === 0
+          ? "–"
+          : formatPercent(interaction / total.variance, 0),
+    },
+  ];
+  return table(
+    `${anchorOf(context, problem)}-variance`,
+    `${problemTitle(problem)}: standard deviation of test accuracy when one random stream changes and the others stay as in the first report trial, with 95 % intervals (exact for normal values), and its part of the variance over the report trials, in which all change.`,
+    columns,
+    rows,
+  );
+}
+
+/** In percentage points. */
+function deviation(variance: number, interval: Interval): Child {
+  const show = (value: number): string => formatFixed(Math.sqrt(value) * 100, 1);
+  return fragment(element("b", {}, show(variance)), range(show(interval.low), show(interval.high)));
+}
