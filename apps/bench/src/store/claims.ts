@@ -57,7 +57,8 @@ export function fileClaims(folder: string, now: () => number = Date.now): Claims
   };
 }
 
-function isAlive(text: string, now: number): boolean {
+/** Whether the process that wrote a claim still works on it. */
+export function isAlive(text: string, now: number): boolean {
   let claim: Claim;
   try {
     claim = JSON.parse(text);
