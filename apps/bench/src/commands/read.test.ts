@@ -172,6 +172,20 @@ describe("nn-bench ls", () => {
   });
 });
 
+describe("nn-bench report", () => {
+  it("writes the page where told, and prints the table or the analysis", async () => {
+    const page = join(home.path, "pages", "sample.html");
+    const text = await printed("report", folder, "--out", page);
+    expect(text).toMatch(/moons-d1[^]*glorot-uniform[^]*\nreport: .*sample\.html\n$/);
+    expect(await readFile(page, "utf8")).toContain("glorot-uniform");
+    const json = JSON.parse(await printed("report", folder, "--json"));
+    expect(json).toMatchObject({
+      report: join(folder, "report.html"),
+      analysis: { reference: "glorot-uniform", expected: 36 },
+    });
+  });
+});
+
 describe("nn-bench show", () => {
   it("shows a trial by the first digits of its key", async () => {
     const [record] = records;
