@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -101,6 +102,29 @@ describe("nn-bench status", () => {
       phases: { tune: { total: 12, done: 6 } },
       outcomes: { completed: 18 },
     });
+  });
+
+  it("counts what runs that are alive compute now", async () => {
+    const part = await finishedRun(home.path, "shared", ["--filter", "depth=1,treatment=zeros"]);
+    const sleeper = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    try {
+      const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
+      await mkdir(join(part, "claims"), { recursive: true });
+      const claims = [
+        { pid: sleeper.pid, boot: boot.trim(), until: 0 },
+        { pid: 1, boot: "another machine", until: Number.MAX_SAFE_INTEGER },
+        { pid: 1, boot: "another machine", until: 0 },
+      ];
+      for (const [index, claim] of claims.entries())
+        await writeFile(join(part, "claims", `t2-${index}`), JSON.stringify(claim));
+      const alive = boot === "" ? 1 : 2;
+      expect(JSON.parse((await runMain(["status", part, "--json"])).out).running).toBe(alive);
+      expect((await runMain(["status", part])).out).toContain(
+        alive === 2 ? "2 trials are being computed now" : "1 trial is being computed now",
+      );
+    } finally {
+      sleeper.kill();
+    }
   });
 
   it("counts failed trials and lines that were set aside", async () => {

@@ -6,6 +6,7 @@ import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder, sum, workState } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { showDuration } from "../progress.ts";
+import { countClaims } from "../store/claims.ts";
 import { trialFiles } from "../store/read.ts";
 import { secondsPerCost } from "../trial/cost.ts";
 import { phases, type Phase, type TrialResult } from "../trial/types.ts";
@@ -42,6 +43,7 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
       .map(({ timing }) => timing.startedAt)
       .toSorted()
       .at(-1) ?? null;
+  const running = await countClaims(folder);
   const code = left === 0 ? exitCodes.ok : left === outcomes.failed ? exitCodes.failed : incomplete;
   if (args.flag("json")) {
     const counts = Object.fromEntries(phases.map((phase) => [phase, { total: total[phase], done: done[phase] }]));
@@ -54,6 +56,7 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
       done: sum(done),
       phases: counts,
       outcomes,
+      running,
       secondsLeft: left === 0 ? 0 : seconds,
       lastStartedAt: last,
       files: await trialFiles(folder),
@@ -86,6 +89,7 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
             ? "time left: unknown, no timings yet"
             : `time left: about ${showDuration(seconds)} with one worker`,
         ]),
+    ...(running === 0 ? [] : [`${running} ${running === 1 ? "trial is" : "trials are"} being computed now`]),
     ...(last === null ? [] : [`last trial started ${last}`]),
     ...(stored.bad.length === 0
       ? []
