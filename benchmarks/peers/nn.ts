@@ -19,7 +19,7 @@ const stackSize = 16;
 
 async function prepare(workload: string): Promise<PeerRun | PeerMeasurement | string> {
   const [name = "", size = "", layout] = workload.split("-");
-  if (name === "import" || size === "first") return { measure: () => startUp(name) };
+  if (name === "import" || size === "first") return { measure: (clock) => startUp(name, clock) };
   if (name.startsWith("W3") && threads !== "1") return "the networks are too small to be shared";
   if (name === "W1") return prepareProduct(Number(size), layout);
   if (name === "W3x128") {
@@ -51,8 +51,8 @@ async function prepareProduct(size: number, layout: string | undefined): Promise
 }
 
 /** Milliseconds that a new process says it took. */
-function startUp(what: string): number {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "start-up.js"), what], {
+function startUp(what: string, clock: string): number {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "start-up.js"), what, clock], {
     encoding: "utf8",
   });
   const value = Number.parseFloat(stdout);

@@ -13,7 +13,7 @@ export interface PeerRun {
 
 /** A measurement of its own: gives the value in the unit of the workload. */
 export interface PeerMeasurement {
-  measure(): number | Promise<number>;
+  measure(clock: Request["clock"]): number | Promise<number>;
 }
 
 type Prepared = PeerRun | PeerMeasurement | string;
@@ -45,7 +45,7 @@ export async function serve(prepare: Prepare): Promise<void> {
         if (typeof entry === "object" && "run" in entry) await rate(entry, Math.max(seconds, warmup), clock);
       }
       if (typeof entry === "string") answer = { skip: entry };
-      else answer = { value: await ("run" in entry ? rate(entry, seconds, clock) : entry.measure()) };
+      else answer = { value: await ("run" in entry ? rate(entry, seconds, clock) : entry.measure(clock)) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       known.set(workload, `throws: ${message}`);
@@ -57,7 +57,7 @@ export async function serve(prepare: Prepare): Promise<void> {
 
 /** In the unit of the workload, a second. */
 async function rate({ run, amount }: PeerRun, seconds: number, clock: Request["clock"]): Promise<number> {
-  const now = clock === "wall" ? () => performance.now() : processorTime;
+  const now = clockOf(clock);
   const begin = now();
   let runs = 0;
   let elapsed = 0;
@@ -70,8 +70,11 @@ async function rate({ run, amount }: PeerRun, seconds: number, clock: Request["c
   return (runs * amount) / elapsed;
 }
 
-/** Milliseconds. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+/** Gives milliseconds. */
+export function clockOf(clock: Request["clock"]): () => number {
+  if (clock === "wall") return () => performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
 }
