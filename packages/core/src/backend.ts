@@ -19,7 +19,7 @@ export interface BackendCapabilities {
 export interface Backend {
   readonly name: string;
   readonly capabilities: BackendCapabilities;
-  /** Plans memory and emits code once; the result may run any number of times. */
+  /** Plans memory and emits code once; the result may run any number of times. Refuses what `checkProgram` refuses. */
   compile(program: Program, options?: { readonly profile?: Profile }): MaybePromise<Executable>;
 }
 
@@ -28,7 +28,10 @@ export interface Backend {
  * and each run replaces them by the first `program.state` outputs.
  */
 export interface Executable {
-  /** Takes the inputs after the state, returns the outputs after the state; the arrays returned are the caller's. */
+  /**
+   * Takes the inputs after the state, returns the outputs after the state; the arrays returned are the caller's. Throws a
+   * DataError for arrays of another number, class or length than the program's inputs.
+   */
   run(inputs: readonly TypedArray[]): MaybePromise<readonly TypedArray[]>;
   writeState(values: readonly TypedArray[]): MaybePromise<void>;
   /** Copies of the current state. */

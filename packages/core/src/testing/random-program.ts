@@ -10,6 +10,7 @@ import { integers, uniform } from "../random/sample.ts";
 import { sameShape, sizeOf, type ValueType } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { argumentTensor, toProgram } from "../trace.ts";
+import { hostileOperand } from "./op-cases.ts";
 import { growers, type Choices } from "./random-steps.ts";
 
 export interface RandomProgram {
@@ -67,7 +68,10 @@ function drawInput(stream: Key, { dtype, shape }: ValueType): TypedArray {
   return Int32Array.from(integers(stream, size, dtype === "bool" ? 2 : 12), (n) => (dtype === "bool" ? n : n - 2));
 }
 
-/** The program of a seed of the fuzz run. */
+/** The program of a seed of the fuzz run; every fourth one gets hostile numbers. */
 export function fuzzProgram(seed: number): RandomProgram {
-  return randomProgram(key(seed), 3 + (seed % 25));
+  const { program, inputs } = randomProgram(key(seed), 3 + (seed % 25));
+  if (seed % 4 !== 3) return { program, inputs };
+  const hostile = program.inputs.map(({ dtype, shape }, i) => hostileOperand(dtype, sizeOf(shape), i));
+  return { program, inputs: hostile };
 }

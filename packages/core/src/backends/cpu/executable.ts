@@ -1,7 +1,7 @@
 /** @file A compiled program with its memory: copies inputs in, runs the stages, copies outputs out. */
 import type { Executable } from "../../backend.ts";
 import type { TypedArray } from "../../dtype.ts";
-import { ProgramError } from "../../errors.ts";
+import { ProgramError, ShapeError } from "../../errors.ts";
 import { typeOf, type Program } from "../../program.ts";
 import { sizeOf, type ValueType } from "../../shape.ts";
 import { checkValues } from "../../value-check.ts";
@@ -26,6 +26,17 @@ export interface CompiledProgram {
 
 const pageBytes = 65_536;
 
+function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ShapeError(
+      `cpu backend: no memory for the ${pages * pageBytes} bytes of the program; use a smaller batch or model, or release executables`,
+    );
+  }
+}
+
 export class CpuExecutable implements Executable {
   readonly #compiled: CompiledProgram;
   readonly #memory: WebAssembly.Memory;
@@ -42,9 +53,7 @@ export class CpuExecutable implements Executable {
     this.#compiled = compiled;
     const { program, plan, memoryPlan, target } = compiled;
     const pages = Math.max(1, Math.ceil(memoryPlan.bytes / pageBytes));
-    const memory = new WebAssembly.Memory(
-      target.shared ? { initial: pages, maximum: pages, shared: true } : { initial: pages },
-    );
+    const memory = allocateMemory(pages, target.shared);
     this.#memory = memory;
     const view = (value: number): TypedArray => {
       const { dtype, shape } = typeOf(program, value);
