@@ -61,7 +61,7 @@ export function divergenceSection(context: ReportContext, records: readonly Tria
             if (count === undefined) return null;
             return {
               strength: count.diverged / count.n,
-              label: count.diverged === 0 ? "" : `${count.diverged}/${count.n}`,
+              label: count.diverged === 0 ? "0" : `${count.diverged}/${count.n}`,
               title: `${count.diverged} of ${count.n} runs diverged`,
             };
           },

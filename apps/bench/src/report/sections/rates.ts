@@ -5,10 +5,12 @@ import { cross } from "../charts/row-chart.ts";
 import { logDomain, logScale, percentScale, type Scale } from "../charts/scale.ts";
 import { slopeChart } from "../charts/slope-chart.ts";
 import { anchorOf, type ReportContext } from "../context.ts";
-import { coordinate, formatNumber, formatPercent } from "../format.ts";
-import { element, type Child, type Markup } from "../markup.ts";
-import { colorClass } from "../palette.ts";
+import { expectedBest } from "../../statistics/rate-sensitivity.ts";
+import { coordinate, formatFixed, formatNumber, formatPercent } from "../format.ts";
+import { element, fragment, type Child, type Markup } from "../markup.ts";
+import { colorClass, swatch } from "../palette.ts";
 import { listText, problemTitle } from "../words.ts";
+import { table, type Column } from "./data-table.ts";
 
 const box = { width: 560, height: 320, left: 48, right: 128, top: 26, bottom: 48 };
 
@@ -17,7 +19,68 @@ export function learningRates(context: ReportContext, problem: ProblemAnalysis):
     ? sensitivityFigure(context, problem)
     : null;
   const fixed = fixedFigure(context, problem);
-  return sensitivity === null && fixed === null ? null : element("div", { class: "pair" }, sensitivity, fixed);
+  if (sensitivity === null && fixed === null) return null;
+  return fragment(
+    element("div", { class: "pair" }, sensitivity, fixed),
+    sensitivity === null ? null : triesTable(context, problem),
+  );
+}
+
+interface TriesRow {
+  readonly choice: ProblemAnalysis["rates"][number];
+  /** Expected best of 1, 2, … tries. */
+  readonly expected: readonly number[];
+}
+
+/** What a search with few tries finds: a treatment that only wins at one rate has not won. */
+function triesTable(context: ReportContext, problem: ProblemAnalysis): Markup | null {
+  const { select, learningRate } = context.suite.tuning;
+  const isLoss = select.endsWith(".loss");
+  const medians = problem.rates.flatMap((choice) => choice.rates.map((rate) => rate.median));
+  const known = medians.filter((median) => median !== null);
+  if (known.length === 0) return null;
+  const worst = isLoss ? Math.max(...known) : Math.min(...known);
+  const rows = problem.rates.map((choice): TriesRow => ({
+    choice,
+    expected: expectedBest(
+      choice.rates.map((rate) => rate.median ?? worst),
+      isLoss ? "loss" : "accuracy",
+    ),
+  }));
+  const print = isLoss ? formatNumber : (value: number): string => formatPercent(value);
+  const tries = [...new Set([1, 2, Math.min(3, learningRate.length), learningRate.length])];
+  const columns: Column<TriesRow>[] = [
+    {
+      title: "Treatment",
+      heading: true,
+      sort: ({ choice }) => choice.treatment,
+      cell: ({ choice }) => fragment(swatch(context.seriesOf(choice.treatment)), " ", choice.treatment),
+    },
+    {
+      title: "Chosen rate",
+      numeric: true,
+      sort: ({ choice }) => choice.learningRate,
+      cell: ({ choice }) => String(choice.learningRate),
+    },
+    {
+      title: "Good rates, decades",
+      numeric: true,
+      sort: ({ choice }) => choice.width ?? -1,
+      cell: ({ choice }) => (choice.width === null ? "–" : formatFixed(choice.width, 1)),
+    },
+    ...tries.map((count): Column<TriesRow> => ({
+      title: `Best of ${count}`,
+      numeric: true,
+      sort: ({ expected }) => expected[count - 1] ?? "",
+      cell: ({ expected }) => print(expected[count - 1] ?? worst),
+    })),
+  ];
+  return table(
+    `${anchorOf(context, problem)}-tries`,
+    `${problemTitle(problem)}: decades of the grid within 10 % of the best median, and the expected best ${select}${isLoss ? "" : ", %,"} of 1, 2, … rates drawn at random from the grid; a rate at which half of the runs diverged counts as the worst of the problem.`,
+    columns,
+    rows,
+  );
 }
 
 function sensitivityFigure(context: ReportContext, problem: ProblemAnalysis): Markup {

@@ -15,13 +15,10 @@ export interface VerdictRow {
 /** Columns about one cell, for the table over everything and for the one of a problem; without those that no row fills. */
 export function verdictColumns(context: ReportContext, rows: readonly VerdictRow[]): Column<VerdictRow>[] {
   const hasTarget = rows.some(({ cell }) => cell.target !== null);
-  const hasRates = rows.some((row) => widthOf(row) !== null);
-  const isFilled = ({ title }: Column<VerdictRow>): boolean =>
-    title === stepsColumn || title === meanColumn ? hasTarget : title === rateColumn ? hasRates : true;
-  return allColumns(context).filter(isFilled);
+  return allColumns(context).filter(({ title }) => hasTarget || (title !== stepsColumn && title !== meanColumn));
 }
 
-const [stepsColumn, meanColumn, rateColumn] = ["Steps to target", "Mean steps", "Good rates, decades"] as const;
+const [stepsColumn, meanColumn] = ["Steps to target", "Mean steps"] as const;
 
 function allColumns(context: ReportContext): Column<VerdictRow>[] {
   const isReference = ({ cell }: VerdictRow): boolean => cell.treatment === context.analysis.reference;
@@ -48,16 +45,6 @@ function allColumns(context: ReportContext): Column<VerdictRow>[] {
       numeric: true,
       sort: ({ cell }) => cell.learningRate,
       cell: (row) => fragment(String(row.cell.learningRate), edgeMark(row)),
-    },
-    {
-      title: rateColumn,
-      detail: true,
-      numeric: true,
-      sort: (row) => widthOf(row) ?? -1,
-      cell: (row) => {
-        const width = widthOf(row);
-        return width === null ? "–" : formatFixed(width, 1);
-      },
     },
     {
       title: "Test acc., %",
@@ -163,10 +150,6 @@ export function problemTable(context: ReportContext, problem: ProblemAnalysis): 
 
 export function rowClass({ cell }: VerdictRow): string {
   return cell.leftChance === false ? "stuck" : "";
-}
-
-function widthOf({ problem, cell }: VerdictRow): number | null {
-  return problem.rates.find((choice) => choice.treatment === cell.treatment)?.width ?? null;
 }
 
 function edgeMark({ problem, cell }: VerdictRow): Child {
