@@ -1,5 +1,5 @@
 /** @file What rules of this package read from the description of a network: initializers, and what they do to signals. */
-import { description, type ModelDescription, type PluginJson } from "@nn/core";
+import { description, type Fans, type ModelDescription, type Moments, type PluginJson, type Shape } from "@nn/core";
 
 import { activations } from "./activations.ts";
 import { create } from "./create.ts";
@@ -27,6 +27,8 @@ export interface InitializedLayer {
   readonly dropout: number;
   /** Fan-in times the variance of a weight; undefined where it is not known. */
   readonly weightVariance: number | undefined;
+  /** Mean of the squares of biases; 0 where it is not known. */
+  readonly biasVariance: number;
 }
 
 /** Hidden layers with weights, in their order. */
@@ -34,17 +36,20 @@ export function initializedLayers(subject: ModelDescription): InitializedLayer[]
   return hiddenLayers(subject).map(({ index, layer, activation, isNormalized, dropout }) => {
     const name = activation === undefined ? "linear" : baseName(activation);
     const initializer = initializerOf(layer);
+    const bias = layer.options.bias === false ? false : (pluginOption(layer, "bias") ?? { name: "zeros", options: {} });
+    const units = numberOption(layer, "units");
     return {
       index,
       initializer,
       kernel: baseName(initializer),
-      bias: layer.options.bias === false ? false : (pluginOption(layer, "bias") ?? { name: "zeros", options: {} }),
+      bias,
       activation: knownActivation(name, activation),
       isRectifier: rectifiers.has(name),
       isSaturating: saturating.has(name),
       isNormalized,
       dropout,
-      weightVariance: weightVariance(initializer, inputsOf(subject, index), numberOption(layer, "units")),
+      weightVariance: weightVariance(initializer, inputsOf(subject, index), units),
+      biasVariance: bias === false ? 0 : meanSquare(bias, units ?? 1),
     };
   });
 }
@@ -73,27 +78,36 @@ function inputsOf({ layers }: ModelDescription, index: number): number | undefin
 }
 
 function weightVariance(
-  { name, options }: PluginJson,
+  initializer: PluginJson,
   inputs: number | undefined,
   units: number | undefined,
 ): number | undefined {
-  const { "": bare, ...named } = options;
   const at = (fanIn: number, fanOut: number): number | undefined => {
-    try {
-      const short = name.replace(/^@nn\/init:/, "");
-      const made =
-        bare === undefined ? create({ name: short, options: named }) : create(`${short}(${String(bare)})` as "zeros");
-      const moments = made.moments([fanIn, fanOut], { fans: { fanIn, fanOut } });
-      return moments === undefined ? undefined : moments.variance * fanIn;
-    } catch {
-      // Not one of this package, or not for this shape: nothing can be said.
-      return undefined;
-    }
+    const moments = momentsOf(initializer, [fanIn, fanOut], { fanIn, fanOut });
+    return moments === undefined ? undefined : moments.variance * fanIn;
   };
   if (inputs !== undefined && units !== undefined) return at(inputs, units);
   // A scaled initializer says the same at every width.
   const [narrow, wide] = [at(64, 64), at(256, 256)];
   return narrow !== undefined && wide !== undefined && Math.abs(narrow - wide) <= 1e-6 * wide ? narrow : undefined;
+}
+
+function meanSquare(bias: PluginJson, units: number): number {
+  const moments = momentsOf(bias, [units], { fanIn: units, fanOut: units });
+  return moments === undefined ? 0 : moments.variance + moments.mean * moments.mean;
+}
+
+function momentsOf({ name, options }: PluginJson, shape: Shape, fans: Fans): Moments | undefined {
+  const { "": bare, ...named } = options;
+  try {
+    const short = name.replace(/^@nn\/init:/, "");
+    const made =
+      bare === undefined ? create({ name: short, options: named }) : create(`${short}(${String(bare)})` as "zeros");
+    return made.moments(shape, { fans });
+  } catch {
+    // Not one of this package, or not for this shape: nothing can be said.
+    return undefined;
+  }
 }
 
 /** Layers in a row, of which all but the first have a known weight variance. */

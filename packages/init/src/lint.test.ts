@@ -39,6 +39,9 @@ describe("lint", () => {
     expect(only(stack(10, { initializer: "smallNormal", activation: "relu" })).message).toContain("2e-21");
     // ξ_c = 0.346, six times that are 2.1.
     expect(only(stack(6, { initializer: "glorotNormal", activation: "sigmoid" })).message).toContain("2.1");
+    // Biases count: tanh with σ_w² = 1 and σ_b² = 0.05 has ξ_c = 3.63.
+    const biased = { initializer: "glorotNormal", activation: "tanh", bias: layer("normal", { std: Math.sqrt(0.05) }) };
+    expect(only(stack(30, biased)).message).toContain("more than the 22 that information travels");
   });
 
   it("leaves networks alone that follow the guidelines", () => {
@@ -69,6 +72,8 @@ describe("lint", () => {
   it("says nothing about initializers and activations that it does not know", () => {
     expect(codes(stack(30, { initializer: "me:own", activation: "relu" }))).toEqual([]);
     expect(codes(stack(30, { initializer: "glorotUniform", activation: "me:own" }))).toEqual([]);
+    expect(codes(stack(30, { initializer: "lsuv", activation: "selu" }))).toEqual([]);
+    expect(codes(stack(2, { initializer: "normal(std=0.1)", activation: "selu" }))).toContain("selu-without-lecun");
     expect(codes(stack(30, { initializer: "heNormal(mode=nonsense)", activation: "relu" }))).toEqual([]);
   });
 

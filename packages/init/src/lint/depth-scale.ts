@@ -37,6 +37,7 @@ export const depthScale: LintRulePlugin<DepthScaleOptions> = defineLintRule({
       const { xiC, chi1, phase } = meanField({
         activation,
         weightVariance: mean(others.map((one) => one.weightVariance)),
+        biasVariance: mean(others.map((one) => one.biasVariance)),
         dropout: mean(stack.map((one) => one.dropout)),
       });
       if (stack.length <= factor * xiC) return [];

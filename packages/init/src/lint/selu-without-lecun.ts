@@ -23,7 +23,8 @@ export const seluWithoutLecun: LintRulePlugin = defineLintRule({
   },
   find: (subject) =>
     initializedLayers(subject).flatMap(({ index, kernel, activation, weightVariance }) =>
-      activation === "selu" && !(weightVariance === undefined ? kernel.startsWith("lecun") : isOne(weightVariance))
+      // Of a kernel that is not known nothing is said; normal and uniform ones without fans are no LeCun's.
+      activation === "selu" && (weightVariance === undefined ? unscaled.has(kernel) : !isOne(weightVariance))
         ? [
             {
               layer: index,
@@ -34,6 +35,8 @@ export const seluWithoutLecun: LintRulePlugin = defineLintRule({
         : [],
     ),
 });
+
+const unscaled = new Set(["normal", "smallNormal", "truncatedNormal", "uniform"]);
 
 /** Glorot's variance is that of LeCun in square layers alone, but there it is. */
 function isOne(weightVariance: number): boolean {

@@ -41,8 +41,8 @@ export const signalScale: LintRulePlugin<SignalScaleOptions> = defineLintRule({
       if (first.isRectifier && (stack.every(isGlorot) || (stack.every(isHe) && stack.some((one) => one.dropout > 0))))
         return [];
       const q = others.reduce(
-        (before, { weightVariance }, i) =>
-          varianceMap({ activation, weightVariance, dropout: stack[i]!.dropout }, before, 1)[1]!,
+        (before, { weightVariance, biasVariance }, i) =>
+          varianceMap({ activation, weightVariance, biasVariance, dropout: stack[i]!.dropout }, before, 1)[1]!,
         1,
       );
       if (q <= limit && q >= 1 / limit) return [];
