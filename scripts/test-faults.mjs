@@ -1,5 +1,5 @@
-// `pnpm test:faults [--kills 50] [--seed 1] [--workers 2]`: the harness against SIGKILL, torn files, dying threads and a full disk. Each must end
-// with the result hashes of a run that nobody disturbed.
+// `pnpm test:faults [--kills 50] [--seed 1] [--workers 2]`: the harness against SIGKILL, torn files, dying threads, a full disk, other
+// runs on its store, and every other way of computing a suite. Each must end with the result hashes of a run that nobody disturbed.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +16,7 @@ const { finish, resultLines, writeSuite } = await load("faults/sample");
 const { killAndResume } = await load("faults/kill-and-resume");
 const { tearTails } = await load("faults/torn-tail");
 const { loseWorkers } = await load("faults/dying-workers");
+const { compareExecutors, shareStore } = await load("faults/agreement");
 const { fillDisk } = await load("faults/full-disk");
 const { readStore } = await load("store/read");
 
@@ -46,12 +47,22 @@ try {
   const whole = resultLines(await readStore(join(folder, "whole")));
   console.log(`  ${whole.length} trials, ${(milliseconds / 1000).toFixed(1)} s undisturbed`);
 
-  const killed = await killAndResume({ folder, kills, seed, workers, whole, milliseconds });
+  const killed = await killAndResume({ folder, store: "whole", kills, seed, workers, whole, milliseconds });
   tell(
     "SIGKILL",
     `${killed.kills} kills, ${killed.inTheMiddle} of them with some trials stored, ${killed.torn} torn lines, ${killed.stores} stores completed`,
     killed.kills === kills ? killed.problems : [...killed.problems, `wanted ${kills} kills`],
   );
+  const threads = [0, 1, 2, 3, 7];
+  tell(
+    "other executors",
+    `${threads.join(", ")} threads, 2 processes, 5 shards merged`,
+    await compareExecutors({ folder, whole }, { threads, shards: 5 }),
+  );
+  const shared = await shareStore({ folder, whole });
+  tell("two runs on one store", `${shared.repeated} lines more than trials`, shared.problems);
+  const abandoned = await shareStore({ folder, whole }, { killAfter: milliseconds / 2 });
+  tell("a third one that is killed", `${abandoned.repeated} lines more than trials`, abandoned.problems);
   const cuts = 5;
   tell(
     "torn file",

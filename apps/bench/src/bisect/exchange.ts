@@ -5,6 +5,7 @@ import { printable, type Terminal } from "../cli/terminal.ts";
 import type { OpenRun } from "../cli/workplace.ts";
 import { InputError } from "../errors.ts";
 import { inOrder } from "../export/columns.ts";
+import { openStoredNames } from "../plugins/stored.ts";
 import { readProvenance } from "../provenance.ts";
 import { writeWhole } from "../store/suite-file.ts";
 import type { TrialContext } from "../trial/execute.ts";
@@ -107,13 +108,13 @@ async function compare(
 
 /** What computing a trial of a run needs, the backend apart. */
 export async function contextOf(
-  { suite, names: open }: OpenRun,
+  { folder, suite }: OpenRun,
   { labels }: TrialRecord,
 ): Promise<Omit<TrialContext, "backend">> {
   const cells = suite.cells.filter(
     ({ problem, treatment }) => problem === labels.problem && treatment === labels.treatment,
   );
-  const names = await open();
+  const names = await openStoredNames(folder, suite);
   return { datasets: await loadDatasets({ ...suite, cells }, names), names };
 }
 

@@ -4,7 +4,7 @@ import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { openRun, sum } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
-import { merkleRoot } from "../store/merkle.ts";
+import { merkleRoot } from "../store/merkle-root.ts";
 import { suiteHash } from "../store/suite-file.ts";
 import { countTrials } from "../trial/plan.ts";
 

@@ -7,7 +7,7 @@ import { bisectTrial } from "../bisect/bisect-trial.ts";
 import { describeCall } from "../bisect/describe.ts";
 import { recordTrace } from "../bisect/trace.ts";
 import { encodeLine } from "../store/line.ts";
-import { merkleRoot } from "../store/merkle.ts";
+import { merkleRoot } from "../store/merkle-root.ts";
 import { readStore } from "../store/read.ts";
 import { faultyBackend } from "../testing/faulty-backend.ts";
 import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
@@ -147,10 +147,10 @@ describe("the Merkle root", () => {
     return hash.digest();
   };
   const record = (key: string, status: TrialResult["status"] = "completed"): TrialRecord =>
-    ({ key, resultHash: sha256(key).toString("hex"), result: { status } }) as TrialRecord;
+    ({ key, resultHash: `r${key}`, result: { status } }) as TrialRecord;
 
   it("is the tree hash of RFC 6962", () => {
-    const [a, b, c] = ["a", "b", "c"].map((key) => sha256("\0", key, sha256(key))) as [Buffer, Buffer, Buffer];
+    const [a, b, c] = ["a ra", "b rb", "c rc"].map((leaf) => sha256("\0", leaf)) as [Buffer, Buffer, Buffer];
     expect(merkleRoot([])).toBe(sha256().toString("hex"));
     expect(merkleRoot([record("a")])).toBe(a.toString("hex"));
     expect(merkleRoot(["c", "a", "b"].map((key) => record(key)))).toBe(

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readStore } from "../store/read.ts";
 import { buildCli, cliPath } from "../testing/built-cli.ts";
+import { compareExecutors, shareStore } from "./agreement.ts";
 import type { DyingWorkersReport } from "./dying-workers.ts";
 import { fillDisk } from "./full-disk.ts";
 import { killAndResume } from "./kill-and-resume.ts";
@@ -14,6 +15,8 @@ import { finish, resultLines, storeProblems, trialCount, writeSuite } from "./sa
 import { tearTails } from "./torn-tail.ts";
 
 const steps = 40;
+/** Many processes, one after the other. */
+const slow = 240_000;
 let folder = "";
 let whole: readonly string[] = [];
 let milliseconds = 0;
@@ -39,9 +42,36 @@ describe("faults", () => {
     expect(await storeProblems(folder, "nothing", whole)).toHaveLength(1);
   });
 
-  it("kill −9 at any moment changes no result", async () => {
-    const report = await killAndResume({ folder, kills: 3, seed: 1, workers: 1, whole, milliseconds });
-    expect(report).toMatchObject({ kills: 3, problems: [] });
+  it(
+    "kill −9 at any moment changes no result",
+    async () => {
+      const report = await killAndResume({
+        folder,
+        store: "whole",
+        kills: 3,
+        seed: 1,
+        workers: 1,
+        whole,
+        milliseconds,
+      });
+      expect(report).toMatchObject({ kills: 3, problems: [] });
+    },
+    slow,
+  );
+
+  it(
+    "nor does who computes: threads, processes, shards that are merged",
+    async () => {
+      expect(await compareExecutors({ folder, whole }, { threads: [], shards: 2 })).toEqual([]);
+    },
+    slow,
+  );
+
+  it("nor do two runs that share a store, and leave each other's trials alone", async () => {
+    const { repeated, problems } = await shareStore({ folder, whole });
+    expect(problems).toEqual([]);
+    // Trials that are another one in a different phase are copied by both.
+    expect(repeated).toBeLessThan(9);
   });
 
   it("nor does a file that ends anywhere", async () => {

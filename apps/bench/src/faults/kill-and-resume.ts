@@ -3,11 +3,13 @@ import { key, uniform } from "@nn/core";
 import { join } from "node:path";
 import { readStore } from "../store/read.ts";
 import { runProcess } from "./process.ts";
-import { finish, runArguments, storeProblems, trialCount } from "./sample.ts";
+import { exportOf, finish, runArguments, storeProblems, trialCount } from "./sample.ts";
 
 export interface KillOptions {
   /** Holds the suite; stores are made in it. */
   readonly folder: string;
+  /** The store of the uninterrupted run, in the folder. */
+  readonly store: string;
   readonly kills: number;
   /** Of the moments. */
   readonly seed: number;
@@ -34,11 +36,14 @@ export interface KillReport {
 export async function killAndResume(options: KillOptions): Promise<KillReport> {
   const { folder, seed, workers, whole, milliseconds } = options;
   const moments = uniform(key(seed), 4 * options.kills, { high: milliseconds });
+  const undisturbed = await exportOf(folder, options.store);
   const problems: string[] = [];
   let [kills, stores, torn, inTheMiddle, attempt, killsOfStore] = [0, 0, 0, 0, 0, 0];
   const out = (): string => `killed-${stores}`;
   const close = async (): Promise<void> => {
-    const found = await storeProblems(folder, out(), whole);
+    const found = [...(await storeProblems(folder, out(), whole))];
+    if ((await exportOf(folder, out())) !== undisturbed)
+      found.push("its export differs from that of the uninterrupted run");
     problems.push(...found.map((problem) => `${out()}, seed ${seed}: ${problem}`));
     stores += 1;
     killsOfStore = 0;

@@ -49,3 +49,10 @@ export async function storeProblems(folder: string, out: string, whole: readonly
     ...lines.filter((line) => !wanted.has(line)).map((line) => `the uninterrupted run does not have ${line}`),
   ];
 }
+
+/** The canonical export of a store: equal bytes for equal results. */
+export async function exportOf(folder: string, out: string): Promise<string> {
+  const { code, out: text, err } = await runProcess(["export", out], { cwd: folder });
+  if (code !== 0) throw new Error(`the export of ${out} ended with ${code}: ${err}`);
+  return text;
+}

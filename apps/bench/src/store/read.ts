@@ -17,6 +17,8 @@ export interface BadLine {
 export interface StoreContent {
   /** One record a key. A completed or diverged record comes before a failed one; among equals the first one stands. */
   readonly records: ReadonlyMap<string, TrialRecord>;
+  /** Records in all files, those with a key that another one has included. */
+  readonly lines: number;
   readonly bad: readonly BadLine[];
   /** Keys with two results that differ: the computation is not reproducible, or somebody changed it without raising `numerics`. */
   readonly conflicts: readonly string[];
@@ -27,13 +29,17 @@ export async function readStore(folder: string): Promise<StoreContent> {
   const records = new Map<string, TrialRecord>();
   const bad: BadLine[] = [];
   const conflicts = new Set<string>();
+  let lines = 0;
   for (const file of await trialFiles(folder)) {
     for (const decoded of decodeLines(await readFile(join(folder, "trials", file), "utf8"), blobReader(folder))) {
       if ("reason" in decoded) bad.push({ file: `trials/${file}`, ...decoded });
-      else keep(records, conflicts, decoded);
+      else {
+        lines += 1;
+        keep(records, conflicts, decoded);
+      }
     }
   }
-  return { records, bad, conflicts: [...conflicts] };
+  return { records, lines, bad, conflicts: [...conflicts] };
 }
 
 /** The lines of a file, each a record or the reason why not. What follows the last line end was never finished. */

@@ -40,6 +40,7 @@ describe("a store", () => {
     const content = await readStore(folder);
     expect(content).toEqual({
       records: new Map(records.map((record) => [record.key, record])),
+      lines: records.length,
       bad: [],
       conflicts: [],
     });
@@ -108,7 +109,12 @@ describe("a store", () => {
   it("prefers a completed record to a failed one, and reports results that differ", async () => {
     const failed = sampleRecord(first, { ...sampleResult(1), status: "failed" });
     await put("0001.jsonl", [failed, first, failed].map((record) => `${encodeLine(record)}\n`).join(""));
-    expect(await readStore(folder)).toEqual({ records: new Map([[first.key, first]]), bad: [], conflicts: [] });
+    expect(await readStore(folder)).toEqual({
+      records: new Map([[first.key, first]]),
+      lines: 3,
+      bad: [],
+      conflicts: [],
+    });
     await put("0002.jsonl", `${encodeLine(sampleRecord(first, sampleResult(99)))}\n`);
     const { records: found, conflicts } = await readStore(folder);
     expect(found.get(first.key)).toEqual(first);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseSuite } from "../suite/load.ts";
 import { sampleRecord, sampleResult, sampleSuite, sampleText } from "../testing/sample-suite.ts";
 import type { Suite } from "../suite/types.ts";
-import { computationKey, trialKey } from "./key.ts";
+import { computationKey, contentHash, trialKey } from "./key.ts";
 import type { Trial, TrialRecord, TrialResult, TrialSpec } from "./types.ts";
 import { frozenTarget } from "./frozen-target.ts";
 import { countTrials, planCell, trialSeed, trialsOf, withFrozenTargets } from "./plan.ts";
@@ -177,6 +177,10 @@ describe("trialKey", () => {
       treatments: suite.treatments.map((treatment) => ({ ...treatment, title: "Other" })),
     };
     expect(planCell(renamed, cell, new Map()).tune[0]?.key).toBe(trial?.key);
+  });
+
+  it("is the hash of the canonical JSON of the spec", () => {
+    expect(trialKey(spec)).toBe(`t2-${contentHash(spec).slice(0, 40)}`);
   });
 
   it("tells computations apart, not phases", () => {
