@@ -132,7 +132,7 @@ export class Team {
 
   /** Starts the threads; none of them keeps the process alive. Rejects when one does not come up. */
   static async start(plan: TeamPlan): Promise<Team> {
-    const { Worker, MessageChannel } = workerThreads()!;
+    const { Worker, MessageChannel, receiveMessageOnPort } = workerThreads()!;
     const { names, ...shared } = plan;
     const ports: MessagePort[] = [];
     const team = new Team(plan, ports);
@@ -149,7 +149,11 @@ export class Team {
       const message = await new Promise<string>((resolve, reject) => {
         port1.once("message", resolve);
         worker.once("error", reject);
-        worker.once("exit", () => reject(new Error("it ended before it was ready")));
+        worker.once("exit", () => {
+          // What it said at last may come after the news of its end.
+          const last = receiveMessageOnPort(port1)?.message as string | undefined;
+          resolve(last ?? "it ended before it was ready");
+        });
       });
       worker.removeAllListeners("error").on("error", () => team.#fail());
       worker.unref();
