@@ -8,6 +8,7 @@ const folders = [
   { folder: "packages/core/src/ops", list: "allOps", type: "AnyOp", from: "../op.ts" },
   { folder: "packages/init/src/initializers", list: "allInitializers", type: "AnyPlugin", from: "@nn/core" },
   { folder: "packages/init/src/lint", list: "allLint", type: "AnyPlugin", from: "@nn/core" },
+  { folder: "packages/init/src/model-initializers", list: "allModelInitializers", type: "AnyPlugin", from: "@nn/core" },
   { folder: "packages/datasets/src/sets", list: "allSets", type: "DatasetFactory", from: "../define-dataset.ts" },
   {
     folder: "packages/datasets/src/generators",

@@ -89,6 +89,15 @@ export type {
   RecordedModel,
   Variables,
 } from "./contracts/model.ts";
+export {
+  defineModelInitializer,
+  type ModelInitialization,
+  type ModelInitializer,
+  type ModelInitializerDefinition,
+  type ModelInitializerMap,
+  type ModelInitializerPlugin,
+  type ModelInitializerRequest,
+} from "./contracts/model-initializer.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
@@ -189,6 +198,7 @@ export {
   type PluginJson,
   type PluginValue,
 } from "./plugin.ts";
+export { defineProbe, type ProbeParts } from "./probe.ts";
 export { canonicalProgram, hashProgram, printProgram, type Instruction, type Program } from "./program.ts";
 export { checkProgram } from "./program-check.ts";
 export { key, type Key } from "./random/key.ts";

@@ -27,6 +27,8 @@ export {
   pytorchGain,
   type PytorchGainName,
 } from "./gains.ts";
+export { type AfterStep, type FirstStepOptions, lossAfterStep } from "./first-step.ts";
+export { gradientQuotient, type GradientQuotientOptions } from "./gradient-quotient.ts";
 export { initializers } from "./initializers.ts";
 export { brainDefault } from "./initializers/brain-default.ts";
 export { classPrior, type ClassPriorOptions } from "./initializers/class-prior.ts";
@@ -84,6 +86,18 @@ export { mimeticAttention, type MimeticKernels, type MimeticOptions, type Mimeti
 export { type NestedNumbers, toNested } from "./to-nested.ts";
 export { recommend } from "./recommend/recommend.ts";
 export type { InitializerSpec, Recommendation, RecommendRequest } from "./recommend/types.ts";
+export { modelInitializers } from "./model-initializers.ts";
+export { depthScaling, type DepthScalingOptions } from "./model-initializers/depth-scaling.ts";
+export { fixup, type FixupOptions } from "./model-initializers/fixup.ts";
+export { gradInit, type GradInitOptions } from "./model-initializers/grad-init.ts";
+export { lsuv, type LsuvOptions } from "./model-initializers/lsuv.ts";
+export { metaInit, type MetaInitOptions } from "./model-initializers/meta-init.ts";
+export { mimetic, type MimeticInitOptions } from "./model-initializers/mimetic.ts";
+export { mup, type MupOptions } from "./model-initializers/mup.ts";
+export { tFixup, type TFixupOptions } from "./model-initializers/t-fixup.ts";
+export { weightNormInit, type WeightNormInitOptions } from "./model-initializers/weight-norm-init.ts";
+export { zeroLastGamma } from "./model-initializers/zero-last-gamma.ts";
+export type { BaseInitializer } from "./model-values.ts";
 export { type Distribution, type FanMode, truncatedStd } from "./variance-scaling.ts";
 export {
   defineInitializer,

@@ -14,6 +14,12 @@ export { relu } from "./activations/relu.ts";
 export { selu } from "./activations/selu.ts";
 export { sigmoid } from "./activations/sigmoid.ts";
 export { tanh } from "./activations/tanh.ts";
+export {
+  coordinateCheck,
+  type Coordinate,
+  type CoordinateCheck,
+  type CoordinateCheckOptions,
+} from "./coordinate-check.ts";
 export type { Augment, AugmentLike } from "./fit/augment.ts";
 export type { Divergence, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
@@ -34,6 +40,9 @@ export { flatten } from "./layers/flatten.ts";
 export { globalAveragePool } from "./layers/global-average-pool.ts";
 export { globalMaxPool } from "./layers/global-max-pool.ts";
 export { maxPool2d } from "./layers/max-pool2d.ts";
+export { offset, offsetPlugin } from "./layers/offset.ts";
+export { selfAttention, selfAttentionPlugin, type SelfAttentionOptions } from "./layers/self-attention.ts";
+export { scale, scalePlugin, type ScaleOptions } from "./layers/scale.ts";
 export type { EmbeddingOptions } from "./lookup.ts";
 export { allLint as lintRules } from "./lint/_all.ts";
 export { activationOnOutput } from "./lint/activation-on-output.ts";
@@ -54,7 +63,15 @@ export {
   type NamedLayer,
 } from "./model/build-model.ts";
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
-export { resolveLayer, sequential, sequentialPlugin, type SequentialOptions } from "./model/sequential.ts";
+export {
+  residual,
+  residualPlugin,
+  type ResidualOptions,
+  resolveLayer,
+  sequential,
+  sequentialPlugin,
+  type SequentialOptions,
+} from "./model/sequential.ts";
 export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
   defineOptimizer,
@@ -73,6 +90,7 @@ export { adam, type AdamOptions } from "./optimizers/adam.ts";
 export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
 export type { ParameterRules } from "./parameter-rules.ts";
 export type { PoolOptions } from "./pooling.ts";
+export type { SharedOptions } from "./shared-parameter.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
 export { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
 export { resolveLoss } from "./resolve-loss.ts";

@@ -1,6 +1,7 @@
 /** @file What an optimizer is: a pure pair, the first values of its slots and the update; and how one is made. */
 import {
   definePlugin,
+  mul,
   type KindOf,
   type NdArray,
   type ParameterRole,
@@ -23,6 +24,19 @@ export interface UpdateContext {
   readonly step: Tensor;
   /** What each parameter is for: weight decay is for kernels and embeddings. */
   readonly roles: Variables<ParameterRole>;
+  /** Factors on the learning rate of single parameters; 1 where there is none. */
+  readonly factors?: Variables<number>;
+}
+
+/** A learning rate, or a step that is proportional to it, for one parameter. */
+export function rateFor(
+  { factors }: Pick<UpdateContext, "factors">,
+  rate: Tensor,
+  layer: string,
+  name: string,
+): Tensor {
+  const factor = factors?.[layer]?.[name] ?? 1;
+  return factor === 1 ? rate : mul(rate, factor);
 }
 
 /** Where the parameters and the slots are after a step. */

@@ -1,21 +1,15 @@
 /** @file A model on one batch as the abstract value that packages below this one can look at. */
 import {
-  compile,
+  defineProbe,
   exampleCount,
-  gradients,
-  mean,
-  mul,
   OptionError,
   type Backend,
-  type BatchTensors,
   type Key,
   type Layer,
-  type Measurement,
   type ModelProbe,
   type NdArray,
   type SpecOf,
   type Split,
-  type Tensor,
   tensor,
   type Variables,
 } from "@nn/core";
@@ -73,7 +67,6 @@ export function probeBuilt(
   },
 ): ModelProbe {
   const lossValue = resolveLoss(loss);
-  const compiling = backend === undefined ? {} : { backend };
   const record: ModelProbe["record"] = (parameters, { inputs, targets }) => {
     const { output, signals } = applyModel(model, inputs, {
       parameters,
@@ -86,52 +79,19 @@ export function probeBuilt(
   const layers = everyLayer(model.layers).map(({ name, layer, inputShape, built }) => ({
     name,
     kind: layer.id,
+    options: layer.options,
     inputShape,
     outputShape: built.outputShape,
     parameters: model.parameters[name] ?? {},
     ...(built.activation === undefined ? {} : { activation: built.activation }),
+    ...(built.residual === undefined ? {} : { residual: built.residual }),
   }));
-  const count = exampleCount(batch);
-  const measuring = compile((parameters: Variables<Tensor>, tensors: BatchTensors) => {
-    const { output, losses, layers: signals } = record(parameters, tensors);
-    const at = layers.map(({ name }) => signals[name]!);
-    const wanted = at.map(({ preActivation, output }) => ({ preActivation, output }));
-    // The sum over examples, so that the size of the batch scales no gradient.
-    return { loss: mean(losses), output, signals: at, gradients: gradients(mul(mean(losses), count), wanted) };
-  }, compiling);
-  const differentiating = compile((parameters: Variables<Tensor>, tensors: BatchTensors) => {
-    const loss = mean(record(parameters, tensors).losses);
-    return { loss, gradients: gradients(loss, parameters) };
-  }, compiling);
-  const at = (current: Variables<NdArray>): ModelProbe => ({
+  return defineProbe({
     layers,
     parameters: model.parameters,
-    values: current,
+    values,
     batch,
-    ...compiling,
+    ...(backend === undefined ? {} : { backend }),
     record,
-    async measure(given = current): Promise<Measurement> {
-      const measured = await measuring(given, batchOf(batch));
-      return {
-        loss: measured.loss.data[0] ?? NaN,
-        output: measured.output,
-        layers: layers.map(({ name }, index) => ({
-          name,
-          ...measured.signals[index]!,
-          preActivationGradient: measured.gradients[index]!.preActivation,
-          outputGradient: measured.gradients[index]!.output,
-        })),
-      };
-    },
-    async differentiate(given = current) {
-      const measured = await differentiating(given, batchOf(batch));
-      return { loss: measured.loss.data[0] ?? NaN, gradients: measured.gradients };
-    },
-    withValues: at,
   });
-  return at(values);
-}
-
-function batchOf({ inputs, targets }: Split): { readonly inputs: NdArray; readonly targets: NdArray } {
-  return { inputs, targets };
 }

@@ -2,6 +2,7 @@ import { registry, UnknownNameError, type SpecOf, type ValueOf } from "@nn/core"
 
 const homes = {
   initializer: "registry.use(initializers), with initializers from @nn/init",
+  modelInitializer: "registry.use(modelInitializers), with modelInitializers from @nn/init",
   penalty: "registry.use(penalties), with penalties from @nn/regularize",
   constraint: "registry.use(constraints), with constraints from @nn/regularize",
   augmentation: "registry.use(augmentations), with augmentations from @nn/augment",

@@ -7,6 +7,7 @@ import type { ReportContext } from "./context.ts";
 import { element, trusted, type Markup } from "./markup.ts";
 import { script } from "./script.ts";
 import { acrossSection } from "./sections/across.ts";
+import { alongAxes } from "./sections/along-axis.ts";
 import { axisMaps } from "./sections/axis-maps.ts";
 import { claimsSection } from "./sections/claims.ts";
 import { divergenceSection } from "./sections/divergence.ts";
@@ -14,6 +15,7 @@ import { intro, overview, toolbar } from "./sections/intro.ts";
 import { problemSection } from "./sections/problem.ts";
 import { provenanceLine, provenanceSection, rawData } from "./sections/provenance.ts";
 import { table } from "./sections/data-table.ts";
+import { trainability } from "./sections/trainability.ts";
 import { rowClass, verdictColumns } from "./sections/verdicts.ts";
 import { seriesStyle, style } from "./style.ts";
 import { problemTitle } from "./words.ts";
@@ -53,6 +55,8 @@ export function renderReport({ suite, analysis, records, provenance }: ReportInp
     overview(context),
     acrossSection(context),
     axisMaps(context),
+    trainability(context),
+    alongAxes(context),
     divergenceSection(context, records),
     analysis.problems.map((problem) => problemSection(context, problem)),
     verdictTable(context),

@@ -22,6 +22,25 @@ describe("parseSuite", () => {
     expect(suite.cells).toHaveLength(6);
   });
 
+  it("takes an initializer of the whole model beside that of the kernels", () => {
+    const change = (text: string): string =>
+      text.replace("initializer: heNormal }", "initializer: heNormal, modelInitializer: lsuv(tolerance=0.05) }");
+    expect(parse(change)).toMatchObject({
+      treatments: [
+        {},
+        {},
+        {
+          spec: {
+            initializer: { name: "heNormal" },
+            modelInitializer: { name: "lsuv", options: { base: "orthogonal", tolerance: 0.05, tries: 10 } },
+          },
+        },
+      ],
+    });
+    expect(() => parse((text) => change(text).replace("lsuv(", "lsuw("))).toThrow('did you mean "lsuv"?');
+    expect(sampleSuite().treatments.some(({ spec }) => "modelInitializer" in spec)).toBe(false);
+  });
+
   it("writes defaults out, also those of plug-ins", () => {
     const suite = sampleSuite();
     expect(suite.problems[0]?.spec.loss).toBe("softmaxCrossEntropy");

@@ -102,11 +102,14 @@ function withPackages<Spec extends object>(
 function makeTreatment(
   source: SuiteSource,
   path: Path,
-  { initializer, bias, recipe, augment, copies, optimizer }: SuiteFile["treatments"][number],
+  { initializer, bias, modelInitializer, recipe, augment, copies, optimizer }: SuiteFile["treatments"][number],
 ): TreatmentSpec {
   return {
     initializer: resolve(source, [...path, "initializer"], "initializer", initializer),
     bias: resolve(source, [...path, "bias"], "initializer", bias),
+    ...(modelInitializer === undefined
+      ? {}
+      : { modelInitializer: resolve(source, [...path, "modelInitializer"], "modelInitializer", modelInitializer) }),
     ...(recipe === undefined
       ? {}
       : { recipe: located(source, [...path, "recipe"], () => resolveRecipe(recipe, source.names)) }),

@@ -2,7 +2,7 @@
 import { augmentations } from "@nn/augment";
 import { createRegistry, printSpec, registry, type Registry, type ValueOf } from "@nn/core";
 import { datasets } from "@nn/datasets";
-import { initializers } from "@nn/init";
+import { initializers, modelInitializers } from "@nn/init";
 import { constraints, noises, normalizations, penalties, stoppings } from "@nn/regularize";
 import { activations, layers, losses, optimizers } from "@nn/train";
 import type { PluginModule, PluginPackage } from "../plugins/types.ts";
@@ -11,6 +11,7 @@ import type { JsonValue, PluginSpec } from "./types.ts";
 
 export type PluginKind =
   | "initializer"
+  | "modelInitializer"
   | "activation"
   | "loss"
   | "dataset"
@@ -32,7 +33,7 @@ export interface Names {
 }
 
 const known: Registry = createRegistry({ parent: registry });
-known.use(initializers, activations, losses, datasets, optimizers, layers, augmentations);
+known.use(initializers, modelInitializers, activations, losses, datasets, optimizers, layers, augmentations);
 known.use(noises, normalizations, penalties, constraints, stoppings);
 
 /** The names of a suite without plug-ins. */

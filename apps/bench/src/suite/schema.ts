@@ -73,6 +73,7 @@ export interface SuiteFile {
     readonly title?: string | undefined;
     readonly initializer: PluginFile;
     readonly bias: PluginFile;
+    readonly modelInitializer?: PluginFile | undefined;
     readonly recipe?: RecipeFile | undefined;
     readonly augment?: readonly PluginFile[] | undefined;
     readonly copies?: number | undefined;
@@ -215,6 +216,7 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
         title: z.string().optional(),
         initializer: plugin.default("heNormal"),
         bias: plugin.default("zeros"),
+        modelInitializer: plugin.optional(),
         recipe: recipe.optional(),
         augment: z.array(plugin).min(1).optional(),
         copies: z.int().min(1).max(64).optional(),

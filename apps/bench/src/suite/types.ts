@@ -150,6 +150,8 @@ export interface TreatmentSpec {
   readonly initializer: PluginSpec;
   /** For the biases of all dense and convolutional layers. */
   readonly bias: PluginSpec;
+  /** Of the whole model, after the layers have drawn theirs. */
+  readonly modelInitializer?: PluginSpec;
   readonly recipe?: RecipeSpec;
   readonly augment?: AugmentSpec;
   /** Instead of the problem's. */

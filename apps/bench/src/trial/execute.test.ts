@@ -96,6 +96,19 @@ describe("executeTrial", () => {
     expect(new Set(hashes).size).toBe(4);
   });
 
+  it("lets an initializer of the whole model follow the draws", async () => {
+    const plain = specOf("he-normal");
+    const modelInitializer = { name: "lsuv", version: "1", options: { base: null, tolerance: 0.001, tries: 10 } };
+    const scaled = { ...plain, treatment: { ...plain.treatment, modelInitializer } };
+    const [before, after] = [await executeTrial(plain, context), await executeTrial(scaled, context)];
+    expect(after.result.status).toBe("completed");
+    expect(after.result.signal.start).not.toEqual(before.result.signal.start);
+    const variance = after.result.signal.start[1]?.activationVariance ?? NaN;
+    // tanh of a nearly normal signal of variance 1: 0.394.
+    expect(variance).toBeGreaterThan(0.3);
+    expect(variance).toBeLessThan(0.5);
+  });
+
   it("sees that zeros leave the hidden layers silent", async () => {
     const { result } = await executeTrial(specOf("zeros"), context);
     expect(

@@ -79,6 +79,9 @@ async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: T
     batchSize: problem.batchSize,
     evaluateEvery: problem.budget.evaluateEvery,
     ...(problem.budget.trainLimit === null ? {} : { evaluate: { trainLimit: problem.budget.trainLimit } }),
+    ...(treatment.modelInitializer === undefined
+      ? {}
+      : { initialize: createPlugin("modelInitializer", treatment.modelInitializer, names) }),
     ...(penalty === undefined ? {} : { penalty: createPlugin("penalty", penalty, names) }),
     ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint, names) }),
     ...(augment === undefined ? {} : { augment }),

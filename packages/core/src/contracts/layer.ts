@@ -83,6 +83,8 @@ export interface BuiltLayer {
   readonly activation?: LayerActivation;
   /** Of a layer made of layers: these, in the order in which they are applied. */
   readonly inner?: readonly InnerLayer[];
+  /** Set when the output is the input plus what the inner layers make of it. */
+  readonly residual?: true;
   apply(input: Tensor, context: ApplyContext): ApplyResult;
 }
 

@@ -15,12 +15,16 @@ export interface ProbedLayer {
   readonly name: string;
   /** Id of the plug-in, e.g. `@nn/train:dense`. */
   readonly kind: string;
+  /** Of the plug-in, e.g. the heads of an attention layer. */
+  readonly options?: object;
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   /** Shape, role, fans and initializer of each parameter; empty for a layer without any. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   /** The elementwise function that the layer ends with; absent when there is none. */
   readonly activation?: LayerActivation;
+  /** Set for a residual block; the layers of its branch are those whose names begin with its name and a slash. */
+  readonly residual?: true;
 }
 
 /** What one layer does with a batch; the batch axis comes first. */

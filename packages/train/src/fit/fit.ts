@@ -1,11 +1,20 @@
 /** @file The training loop. */
-import { exampleCount, type Dataset, type Layer, type NdArray } from "@nn/core";
+import {
+  exampleCount,
+  NdArray,
+  type Backend,
+  type Dataset,
+  type Key,
+  type Layer,
+  type ModelInitialization,
+} from "@nn/core";
 
 import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
+import { probeBuilt } from "../probe.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
 import { createEvaluator, type EvaluationState } from "./evaluator.ts";
 import { parameterHash } from "./parameter-hash.ts";
-import { planRun } from "./plan-run.ts";
+import { planRun, type RunPlan } from "./plan-run.ts";
 import { progressPrinter, standardStream, type ProgressEvent } from "./progress.ts";
 import { watchStopping } from "./stopping-watch.ts";
 import { createTrainer } from "./trainer.ts";
@@ -31,10 +40,16 @@ export async function fit(model: Layer, data: Dataset, options: FitOptions): Pro
   const { source, steps, evaluateEvery, callbacks } = plan;
   const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
   const report = progressReporter(options.progress);
-  let parameters = initializeParameters(plan.model, streams.init ?? key);
+  const start = await initializeModel(plan, streams.init ?? key, backend);
+  let parameters = start.values;
   let layerState = initializeState(plan.model);
   const training = await createTrainer(
-    { ...plan, backend, key: (streams.layer ?? key).fold("layer") },
+    {
+      ...plan,
+      ...(start.learningRates === undefined ? {} : { factors: start.learningRates }),
+      backend,
+      key: (streams.layer ?? key).fold("layer"),
+    },
     { parameters, slots: plan.optimizer.init(parameters), layerState },
     source.read(0),
   );
@@ -115,6 +130,25 @@ export async function fit(model: Layer, data: Dataset, options: FitOptions): Pro
     training.release();
     evaluator.release();
   }
+}
+
+/** What the layers draw, then what the model initializer makes of it on the first training batch. */
+async function initializeModel(
+  { model, loss, source, initializer }: RunPlan,
+  key: Key,
+  backend: Backend | undefined,
+): Promise<ModelInitialization> {
+  const values = initializeParameters(model, key);
+  if (initializer === undefined) return { values };
+  // A copy: the source fills the same arrays for every batch.
+  const { inputs, targets } = source.read(0);
+  const batch = { inputs: copyArray(inputs), targets: copyArray(targets) };
+  const probed = probeBuilt(model, values, batch, { loss, ...(backend === undefined ? {} : { backend }) });
+  return initializer.initialize(probed, key);
+}
+
+function copyArray({ data, shape, dtype }: NdArray): NdArray {
+  return new NdArray(data.slice(), shape, dtype);
 }
 
 function progressReporter(option: FitOptions["progress"]): ((event: ProgressEvent) => void) | undefined {

@@ -9,6 +9,7 @@ import {
   showShape,
   type Dataset,
   type Layer,
+  type ModelInitializer,
   type Stopping,
 } from "@nn/core";
 
@@ -21,6 +22,7 @@ import { resolveRules, withRule } from "../parameter-rules.ts";
 import { resolveLoss } from "../resolve-loss.ts";
 import { resolveMetric } from "../resolve-metric.ts";
 import { resolveOptimizer } from "../resolve-optimizer.ts";
+import { resolveRegistered } from "../resolve-registered.ts";
 import { resolveAugment } from "./augment.ts";
 import { batches, type Batches } from "./batches.ts";
 import { checkData } from "./check-data.ts";
@@ -37,6 +39,7 @@ export interface RunPlan {
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
   readonly source: Batches;
+  readonly initializer: ModelInitializer | undefined;
   readonly steps: number;
   readonly evaluateEvery: number;
   readonly trainLimit: number;
@@ -51,6 +54,7 @@ const known: readonly (keyof FitOptions)[] = [
   "optimizer",
   "loss",
   "metrics",
+  "initialize",
   "penalty",
   "constraint",
   "epochs",
@@ -105,6 +109,8 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
     optimizer,
     metrics,
     source,
+    initializer:
+      options.initialize === undefined ? undefined : resolveRegistered("modelInitializer", options.initialize),
     trainLimit,
     observe,
     callbacks,

@@ -18,7 +18,7 @@ import {
 import type { Loss } from "../loss.ts";
 import { applyModel, type BuiltModel } from "../model/build-model.ts";
 import { mapVariables, zipVariables, type Variables } from "../model/variables.ts";
-import type { Optimizer, Slots } from "../optimizer.ts";
+import { rateFor, type Optimizer, type Slots, type UpdateContext } from "../optimizer.ts";
 import type { Batch } from "./batches.ts";
 
 export type TrainingState<T> = {
@@ -64,6 +64,8 @@ export interface TrainingParts {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly backend: Backend | undefined;
+  /** On the learning rate of single parameters. */
+  readonly factors?: Variables<number>;
   /** Layers that draw get keys folded from it, by the number of the step. */
   readonly key: Key;
 }
@@ -73,7 +75,7 @@ export interface TrainingParts {
  * each parameter's penalty does beside the loss, then its constraint.
  */
 export async function createTrainer(
-  { model, loss, optimizer, backend, key: layerKeys }: TrainingParts,
+  { model, loss, optimizer, backend, key: layerKeys, factors }: TrainingParts,
   initial: TrainingState<NdArray>,
   example: Batch,
 ): Promise<Trainer> {
@@ -87,10 +89,11 @@ export async function createTrainer(
       const forward = applyModel(model, inputs, { parameters, state: layerState, training: true, key });
       const value = mean(loss.apply(forward.output, targets));
       const objective = addPenalties(value, model, parameters);
-      const next = optimizer.update(gradients(objective, parameters), slots, parameters, { ...update, roles });
+      const context = { ...update, roles, ...(factors === undefined ? {} : { factors }) };
+      const next = optimizer.update(gradients(objective, parameters), slots, parameters, context);
       const result: TrainingResult = objective === value ? { loss: value } : { loss: value, objective };
       return [
-        { slots: next.slots, parameters: regulate(model, next.parameters, update), layerState: forward.state },
+        { slots: next.slots, parameters: regulate(model, next.parameters, context), layerState: forward.state },
         result,
       ] as const;
     },
@@ -130,10 +133,11 @@ function addPenalties(loss: Tensor, { parameters: specs }: BuiltModel, parameter
 function regulate(
   { parameters: specs }: BuiltModel,
   parameters: Variables<Tensor>,
-  context: { readonly learningRate: Tensor },
+  context: Pick<UpdateContext, "learningRate" | "factors">,
 ): Variables<Tensor> {
-  return zipVariables(specs, parameters, ({ penalty, constraint }, parameter) => {
-    const shrunk = penalty?.update?.(parameter, context) ?? parameter;
+  return zipVariables(specs, parameters, ({ penalty, constraint }, parameter, layer, name) => {
+    const learningRate = rateFor(context, context.learningRate, layer, name);
+    const shrunk = penalty?.update?.(parameter, { learningRate }) ?? parameter;
     return constraint?.project(shrunk) ?? shrunk;
   });
 }

@@ -50,6 +50,11 @@ export interface FitOptions {
   readonly loss: SpecOf<"loss">;
   /** Default: `accuracy` for classification, none for regression. */
   readonly metrics?: readonly SpecOf<"metric">[];
+  /**
+   * Sets all parameters once more after the layers have drawn theirs, looking at the whole model and at the first training
+   * batch: `lsuv()`. Default: what the layers draw.
+   */
+  readonly initialize?: SpecOf<"modelInitializer">;
   /** For every parameter of a role that the penalty names and without a penalty of its own; the losses reported leave it out. */
   readonly penalty?: SpecOf<"penalty">;
   /** For every parameter of a role that the constraint names and without a constraint of its own. */

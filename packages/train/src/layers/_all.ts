@@ -12,6 +12,9 @@ import { flatten } from "./flatten.ts";
 import { globalAveragePool } from "./global-average-pool.ts";
 import { globalMaxPool } from "./global-max-pool.ts";
 import { maxPool2d } from "./max-pool2d.ts";
+import { offsetPlugin } from "./offset.ts";
+import { scalePlugin } from "./scale.ts";
+import { selfAttentionPlugin } from "./self-attention.ts";
 
 /** Everything in this folder, by file name. */
 export const allLayers: readonly AnyPlugin[] = [
@@ -26,4 +29,7 @@ export const allLayers: readonly AnyPlugin[] = [
   globalAveragePool,
   globalMaxPool,
   maxPool2d,
+  offsetPlugin,
+  scalePlugin,
+  selfAttentionPlugin,
 ];

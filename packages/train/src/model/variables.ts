@@ -17,11 +17,15 @@ export function mapVariables<T, U>(
 }
 
 /** Values of two models side by side, in the order of the first; throws a ShapeError for what the second lacks. */
-export function zipVariables<A, B, C>(a: Variables<A>, b: Variables<B>, combine: (a: A, b: B) => C): Variables<C> {
+export function zipVariables<A, B, C>(
+  a: Variables<A>,
+  b: Variables<B>,
+  combine: (a: A, b: B, layer: string, name: string) => C,
+): Variables<C> {
   return mapVariables(a, (value, layer, name) => {
     const other = b[layer]?.[name];
     if (other === undefined) throw new ShapeError(`variables differ: only one of two sets has ${layer}/${name}`);
-    return combine(value, other);
+    return combine(value, other, layer, name);
   });
 }
 

@@ -1,7 +1,7 @@
-import { checkNumber, mul, sub, type ParameterRole } from "@nn/core";
+import { checkNumber, mul, sub, type ParameterRole, type Tensor } from "@nn/core";
 
 import { zipVariables } from "../model/variables.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
+import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
 import type { ScheduleLike } from "../resolve-schedule.ts";
 import { adamDefaults, adamSlots, adamUpdate, checkAdam, type AdamOptions } from "./adam.ts";
 
@@ -39,10 +39,12 @@ export const adamW: OptimizerPlugin<AdamWOptions, ScheduleLike> = defineOptimize
   },
   init: adamSlots,
   update(gradients, slots, parameters, context, options) {
-    const keep = sub(1, mul(context.learningRate, options.weightDecay));
-    const smaller = zipVariables(parameters, context.roles, (value, role) =>
-      decayed.has(role) ? mul(value, keep) : value,
-    );
+    const keep = (rate: Tensor): Tensor => sub(1, mul(rate, options.weightDecay));
+    const shared = keep(context.learningRate);
+    const smaller = zipVariables(parameters, context.roles, (value, role, layer, name) => {
+      const rate = rateFor(context, context.learningRate, layer, name);
+      return decayed.has(role) ? mul(value, rate === context.learningRate ? shared : keep(rate)) : value;
+    });
     return adamUpdate(gradients, slots, smaller, context, options);
   },
 });

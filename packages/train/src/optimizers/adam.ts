@@ -1,7 +1,14 @@
 import { add, checkNumber, div, expm1, full, math, mul, neg, sqrt, sub, type NdArray, type Tensor } from "@nn/core";
 
 import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
-import { defineOptimizer, type OptimizerPlugin, type Slots, type UpdateContext, type Updated } from "../optimizer.ts";
+import {
+  defineOptimizer,
+  rateFor,
+  type OptimizerPlugin,
+  type Slots,
+  type UpdateContext,
+  type Updated,
+} from "../optimizer.ts";
 import type { ScheduleLike } from "../resolve-schedule.ts";
 
 declare module "../optimizer.ts" {
@@ -61,9 +68,10 @@ export function adamUpdate(
   gradients: Variables<Tensor>,
   slots: Slots<Tensor>,
   parameters: Variables<Tensor>,
-  { learningRate, step }: UpdateContext,
+  context: UpdateContext,
   { beta1, beta2, epsilon }: AdamOptions,
 ): Updated {
+  const { learningRate, step } = context;
   const mean = zipVariables(slots.mean ?? {}, gradients, (old, gradient) => runningMean(old, gradient, beta1));
   const meanSquare = zipVariables(slots.meanSquare ?? {}, gradients, (old, gradient) =>
     runningMean(old, mul(gradient, gradient), beta2),
@@ -73,7 +81,9 @@ export function adamUpdate(
   const root = sqrt(correction(beta2, step));
   const directions = zipVariables(mean, meanSquare, (m, v) => div(m, add(div(sqrt(v), root), epsilon)));
   return {
-    parameters: zipVariables(parameters, directions, (value, direction) => sub(value, mul(rate, direction))),
+    parameters: zipVariables(parameters, directions, (value, direction, layer, name) =>
+      sub(value, mul(rateFor(context, rate, layer, name), direction)),
+    ),
     slots: { mean, meanSquare },
   };
 }

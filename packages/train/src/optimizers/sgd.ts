@@ -1,7 +1,7 @@
 import { add, checkNumber, mul, OptionError, sub, type Tensor } from "@nn/core";
 
 import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
+import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
 import type { ScheduleLike } from "../resolve-schedule.ts";
 
 declare module "../optimizer.ts" {
@@ -39,9 +39,11 @@ export const sgd: OptimizerPlugin<SgdOptions, ScheduleLike> = defineOptimizer<Sg
     if (nesterov && momentum === 0) throw new OptionError("sgd: nesterov is set without momentum; wanted momentum > 0");
   },
   init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: zerosLike(parameters) }),
-  update(gradients, slots, parameters, { learningRate }, { momentum, nesterov }) {
+  update(gradients, slots, parameters, context, { momentum, nesterov }) {
     const descend = (directions: Variables<Tensor>): Variables<Tensor> =>
-      zipVariables(parameters, directions, (value, direction) => sub(value, mul(learningRate, direction)));
+      zipVariables(parameters, directions, (value, direction, layer, name) =>
+        sub(value, mul(rateFor(context, context.learningRate, layer, name), direction)),
+      );
     if (momentum === 0) return { parameters: descend(gradients), slots };
     const velocity = zipVariables(slots.velocity ?? {}, gradients, (old, gradient) =>
       add(mul(old, momentum), gradient),
