@@ -127,7 +127,7 @@ describe("renderReport", () => {
   it("escapes names that hold markup, everywhere", () => {
     const bad = `</script><img src=x onerror=alert(1)>"'&<b>`;
     const hostile = syntheticSuite({
-      depths: [2],
+      depths: [2, 30],
       activations: [bad],
       treatments: [`a${bad}`, "zeros"],
       seeds: 3,
@@ -136,6 +136,8 @@ describe("renderReport", () => {
     const text = report({ ...hostile, notes: bad, name: bad }, syntheticRecords(hostile));
     expect(text).not.toContain("<img");
     expect(text.match(/<\/script>/g)).toHaveLength(2);
+    // All kinds of sections are there to be wrong.
+    for (const id of ["ranks-t", "profile-best-t", "p1-effects-t"]) expect(text.includes(`id="${id}"`), id).toBe(true);
     checkNesting(text);
   });
 
