@@ -50,4 +50,11 @@ describe("nn-bench lint", () => {
     const he = cells.find(({ treatment }) => treatment.startsWith("he-"));
     expect(he?.findings.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
+
+  it("says nothing about kernels that a model initializer draws anew", async () => {
+    const whole = sampleText.replace("initializer: zeros }", "initializer: zeros, modelInitializer: lsuv }");
+    await writeFile(join(folder, "whole.suite.yaml"), whole);
+    const { out, code } = await runMain(["lint", join(folder, "whole.suite.yaml"), "--filter", "treatment=zeros"]);
+    expect([code, out]).toEqual([0, "2 networks: 0 error, 0 warning, 0 info\n"]);
+  });
 });

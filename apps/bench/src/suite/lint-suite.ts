@@ -1,11 +1,11 @@
 /** @file What the guidelines of all packages say about every network of a suite, before anything is trained. */
-import { lint, type Finding, type LintRulePlugin, type LintSubject } from "@nn/core";
+import { lint, type Finding, type LintRulePlugin, type LintSubject, type PluginJson } from "@nn/core";
 import { lintRules as initRules } from "@nn/init";
 import { lintRules as regularizeRules } from "@nn/regularize";
 import { lintRules as trainRules } from "@nn/train";
 import { buildNetwork } from "../trial/build-network.ts";
 import { createFromText, type Names } from "./resolve-plugin.ts";
-import type { Problem, Suite, Treatment } from "./types.ts";
+import type { PluginSpec, Problem, Suite, Treatment } from "./types.ts";
 
 const builtIn: readonly LintRulePlugin[] = [
   ...initRules,
@@ -40,10 +40,24 @@ function subjectOf({ spec: problem }: Problem, { spec: treatment }: Treatment, n
   const optimizer = treatment.optimizer ?? problem.optimizer;
   const { validation } = problem.dataset.options;
   return {
-    model: buildNetwork({ problem, treatment }, anyData, names),
+    model: drawnAs(buildNetwork({ problem, treatment }, anyData, names).toJSON(), treatment.modelInitializer),
     loss: createFromText("loss", problem.loss, names),
     optimizer: { name: optimizer.name, options: "options" in optimizer ? optimizer.options : {} },
     ...(treatment.recipe === undefined ? {} : { recipe: { name: "recipe", options: { ...treatment.recipe } } }),
     ...(typeof validation === "number" ? { hasValidation: validation > 0 } : {}),
+  };
+}
+
+/** A model initializer draws kernels anew: what the layers draw is not what the network starts with. */
+function drawnAs(model: PluginJson, whole: PluginSpec | undefined): PluginJson {
+  if (whole === undefined) return model;
+  const { layers, initializer } = model.options;
+  return {
+    ...model,
+    options: {
+      ...model.options,
+      ...(initializer === undefined ? {} : { initializer: { name: whole.name, options: whole.options } }),
+      ...(Array.isArray(layers) ? { layers: layers.map((layer) => drawnAs(layer as PluginJson, whole)) } : {}),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { OptionError, UnknownNameError } from "@nn/core";
+import { createRegistry, OptionError, UnknownNameError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { activations } from "../activations.ts";
@@ -6,6 +6,7 @@ import { create } from "../create.ts";
 import { gain } from "../gains.ts";
 import { lint } from "../lint.ts";
 import { varianceMap } from "../mean-field/maps.ts";
+import { modelInitializers } from "../model-initializers.ts";
 import { recommend } from "./recommend.ts";
 import { architectures, losses, normalizations } from "./types.ts";
 
@@ -77,6 +78,15 @@ describe("recommend", () => {
   it("knows recurrent kernels, residual models, class priors and depth", () => {
     expect(recommend({ architecture: "recurrent" }).recurrent).toBe("orthogonal");
     expect(recommend({ architecture: "recurrent", activation: "relu" }).recurrent).toBe("irnn");
+    const whole = createRegistry();
+    whole.use(modelInitializers);
+    for (const architecture of ["residual", "transformer"] as const) {
+      for (const normalization of ["none", "layerNorm"] as const) {
+        const { model } = recommend({ architecture, normalization });
+        expect(whole.resolve("modelInitializer", model as "fixup").kind).toBe("modelInitializer");
+      }
+    }
+    expect(whole.has("modelInitializer", "mup")).toBe(true);
     expect(recommend({ architecture: "residual" }).model).toBe("fixup");
     expect(recommend({ architecture: "residual", normalization: "batchNorm" }).model).toBe("zeroLastGamma");
     expect(recommend({ classCounts: [900, 100] }).output.bias).toEqual({
