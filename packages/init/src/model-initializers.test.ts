@@ -1,9 +1,10 @@
 import {
   add,
-  createRegistry,
+  defineModelInitializer,
   defineProbe,
   key,
   matmul,
+  type ModelInitializerPlugin,
   type ModelProbe,
   mul,
   NdArray,
@@ -11,7 +12,6 @@ import {
   type ProbedLayer,
   reshape,
   softmax,
-  type Split,
   sum,
   type Variables,
 } from "@nn/core";
@@ -29,8 +29,11 @@ import { mup } from "./model-initializers/mup.ts";
 import { weightNormInit } from "./model-initializers/weight-norm-init.ts";
 import { zeroLastGamma } from "./model-initializers/zero-last-gamma.ts";
 import { modelInitializers } from "./model-initializers.ts";
-import { mapValues, moments } from "./model-values.ts";
+import { mapValues, moments, scaled } from "./model-values.ts";
+import { describeModelInitializer } from "./testing/describe-model-initializer.ts";
+import { LawError } from "./testing/law-tools.ts";
 import { mlpProbe } from "./testing/mlp-probe.ts";
+import { modelInitializerLaws } from "./testing/model-initializer-laws.ts";
 
 /** Options that make the slow ones quick. */
 const quick: Readonly<Record<string, object>> = { metaInit: { steps: 3 }, gradInit: { steps: 3 } };
@@ -47,14 +50,6 @@ const scaledBy = (model: ModelProbe, factor: number): ModelProbe =>
         ),
     ),
   );
-
-const otherBatch = ({ inputs, targets }: Split): Split => ({
-  inputs: new NdArray(
-    Float32Array.from(inputs.data, (x) => 2 * x + 1),
-    inputs.shape,
-  ),
-  targets,
-});
 
 /** Those that refuse a model without attention. */
 const forAttention = new Set(["tFixup", "mimetic"]);
@@ -97,42 +92,56 @@ function attentionProbe(): ModelProbe {
   });
 }
 
-describe.each(modelInitializers.map((plugin) => [plugin.name, plugin] as const))("%s", (name, plugin) => {
-  const options = quick[name] ?? {};
-  const make = (): ModelProbe => (forAttention.has(name) ? attentionProbe() : mlpProbe({ blocks: 2 }));
-  const model = make();
+for (const plugin of modelInitializers) {
+  describeModelInitializer(
+    plugin,
+    { describe, it },
+    { options: quick[plugin.name] ?? {}, ...(forAttention.has(plugin.name) ? { model: attentionProbe } : {}) },
+  );
+}
 
-  it("gives the same bits for the same key, and leaves the probe alone", async () => {
-    const before = flat(model.values);
-    const first = await plugin(options).initialize(model, key(5));
-    const second = await plugin(options).initialize(make(), key(5));
-    expect(flat(second.values)).toEqual(flat(first.values));
-    expect(flat(model.values)).toEqual(before);
-    expect(flat(first.values)).not.toEqual(before);
-  });
+it("the laws catch hidden randomness, a probe that is written to, and a batch that is looked at in secret", async () => {
+  const define = (initialize: (model: ModelProbe) => Variables<NdArray>): ModelInitializerPlugin =>
+    defineModelInitializer({
+      name: "test:faulty",
+      summary: "Faulty on purpose.",
+      defaults: {},
+      usesData: false,
+      initialize: ({ model }) => ({ values: initialize(model) }),
+    });
+  const times = (values: Variables<NdArray>, factor: () => number): Variables<NdArray> =>
+    mapValues(values, (value) => scaled(value, factor()));
+  const faulty = [
+    define((model) => times(model.values, Math.random)),
+    define((model) => {
+      model.values.dense1?.kernel?.data.fill(1);
+      return times(model.values, () => 2);
+    }),
+    define((model) => times(model.values, () => 1 + Math.abs(model.batch.inputs.data[0] ?? 0))),
+    define((model) => model.values),
+  ];
+  const broken = await Promise.all(
+    faulty.map(async (plugin) => {
+      const names: string[] = [];
+      for (const { name, check } of modelInitializerLaws) {
+        try {
+          await check(plugin, {}, () => mlpProbe());
+        } catch (error) {
+          if (!(error instanceof LawError)) throw error;
+          names.push(name);
+        }
+      }
+      return names;
+    }),
+  );
+  expect(broken[0]).toContain("the same model and key give the same bits");
+  expect(broken[1]).toEqual(["it changes something, and never the values that it was given"]);
+  expect(broken[2]).toEqual(["it looks at the batch only if it says so"]);
+  expect(broken[3]).toEqual(["it changes something, and never the values that it was given"]);
+});
 
-  it("looks at the batch only if it says so", async () => {
-    const value = plugin(options);
-    const onOther = await value.initialize({ ...model, batch: otherBatch(model.batch) }, key(5));
-    const onOwn = await value.initialize(model, key(5));
-    const same = JSON.stringify(flat(onOther.values)) === JSON.stringify(flat(onOwn.values));
-    // MetaInit makes its own inputs unless it is told to take the batch.
-    expect(same).toBe(!value.usesData || name === "metaInit");
-  });
-
-  it("survives JSON, and says what it is", async () => {
-    const registry = createRegistry();
-    registry.use(modelInitializers);
-    const value = plugin(options);
-    const back = registry.resolve(
-      "modelInitializer",
-      JSON.parse(JSON.stringify(value)) as ReturnType<typeof value.toJSON>,
-    );
-    expect(JSON.stringify(back)).toBe(JSON.stringify(value));
-    expect(plugin.summary).toMatch(/\S.*\.$/);
-    expect(plugin.paper).toMatch(/\(\d{4}\)$/);
-    expect(() => plugin({ notAnOption: 1 } as object)).toThrow("notAnOption");
-  });
+it("every plug-in cites its paper with the year", () => {
+  for (const { paper } of modelInitializers) expect(paper).toMatch(/\(\d{4}\)$/);
 });
 
 describe("lsuv", () => {
