@@ -103,14 +103,13 @@ describe.skipIf(!hasRedis)("a queue on Redis", () => {
     expect(await storedHashes(join(folder, "runs/queue"))).toEqual(await whole());
   });
 
-  // pnpm test:faults also restarts one that keeps its data.
-  it("goes on when Redis restarts and has forgotten everything", async () => {
+  it.each([true, false])("goes on when Redis restarts and keeps its data: %s", async (keep) => {
     await put("s.suite.yaml", suite.replaceAll("STEPS", "300"));
     redis = await startRedis(folder);
     worker(redis.url);
     let restarted: Promise<void> | undefined;
     const { code, err } = await runCli(queued(redis.url), folder, (text) => {
-      if (text.includes("2/8")) restarted ??= redis?.restart({ keep: false });
+      if (text.includes("2/8")) restarted ??= redis?.restart({ keep });
     });
     await restarted;
     expect([code, restarted === undefined]).toEqual([0, false]);

@@ -1,7 +1,6 @@
 // `node apps/bench/measure/overhead.mjs`: what the harness costs beside its trials, what a second core gives, and how long a plan of
 // 100,000 trials takes. Build first. Times are of this machine and this moment; only the ratios mean something.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,6 +11,7 @@ const { workerPoolExecutor } = await load("executors/worker-pool");
 const { runTrials } = await load("run-trials");
 const { createWriter } = await load("store/write");
 const { fileClaims } = await load("store/claims");
+const { workState } = await load("cli/workplace");
 const { followStore } = await load("store/follow");
 
 const folder = mkdtempSync(join(tmpdir(), "nn-bench-overhead-"));
@@ -79,15 +79,11 @@ try {
   console.log(
     `two workers against one: ${ratios.map((ratio) => ratio.toFixed(2)).join(", ")} times the trials a second`,
   );
-  writeFileSync(join(folder, "plan.suite.yaml"), suiteText({ seeds: 100, grid: 100 }));
-  const begin = performance.now();
-  const cli = new URL("../dist/cli.js", import.meta.url).pathname;
-  const plan = spawnSync(process.execPath, [cli, "plan", "plan.suite.yaml"], { cwd: folder, encoding: "utf8" });
-  const seconds = (performance.now() - begin) / 1000;
-  console.log(
-    `plan of 100,000 trials: ${seconds.toFixed(2)} s${plan.status === 0 ? "" : `, ended with ${plan.status}: ${plan.stderr}`}`,
-  );
-  console.log(plan.stdout.split("\n").find((line) => line.startsWith("all")));
+  const begin = process.cpuUsage();
+  const state = workState(parseSuite("plan.suite.yaml", suiteText({ seeds: 100, grid: 100 })), new Map());
+  const { user, system } = process.cpuUsage(begin);
+  const count = Object.values(state.total).reduce((sum, one) => sum + one, 0);
+  console.log(`plan of ${count} trials: ${((user + system) / 1e6).toFixed(2)} s of processor time`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

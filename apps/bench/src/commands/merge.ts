@@ -4,7 +4,7 @@ import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { storeWarnings, sum, workState } from "../cli/workplace.ts";
-import { merkleRoot } from "../store/merkle.ts";
+import { merkleRoot } from "../store/merkle-root.ts";
 import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash, writeSuiteFile } from "../store/suite-file.ts";
 import { createWriter } from "../store/write.ts";
@@ -57,7 +57,7 @@ async function merge(args: Arguments<Name>, terminal: Terminal): Promise<number>
   } finally {
     await writer.close();
   }
-  const { total, done } = workState(suite, known);
+  const { total, done, records } = workState(suite, known);
   const facts = {
     folder: out,
     added: writer.written,
@@ -65,7 +65,7 @@ async function merge(args: Arguments<Name>, terminal: Terminal): Promise<number>
     done: sum(done),
     total: sum(total),
     conflicts: [...conflicts],
-    root: merkleRoot(known.values()),
+    root: merkleRoot(records),
   };
   if (args.flag("json")) terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
   else {

@@ -10,7 +10,6 @@ import { planCell } from "../trial/plan.ts";
 import type { CurvePoint, TrialRecord, TrialResult } from "../trial/types.ts";
 import { fileClaims } from "./claims.ts";
 import { followStore } from "./follow.ts";
-import { merkleRoot } from "./merkle.ts";
 import { readStore } from "./read.ts";
 import { createWriter } from "./write.ts";
 
@@ -119,31 +118,5 @@ describe("long curves", () => {
     expect((await readStore(folder)).bad).toMatchObject([
       { line: 1, reason: expect.stringMatching(/its curve cannot be read/) },
     ]);
-  });
-});
-
-describe("merkleRoot", () => {
-  const sha256 = (...parts: readonly (string | Buffer)[]): Buffer =>
-    createHash("sha256")
-      .update(Buffer.concat(parts.map((part) => Buffer.from(part as never))))
-      .digest();
-  const leaf = ({ key, resultHash }: TrialRecord): Buffer => sha256("\0", key, Buffer.from(resultHash, "hex"));
-
-  it("is that of RFC 6962 over sorted keys", () => {
-    const [a, b, c] = [first, second, third].toSorted((x, y) => (x.key < y.key ? -1 : 1)).map(leaf) as [
-      Buffer,
-      Buffer,
-      Buffer,
-    ];
-    expect(merkleRoot([])).toBe(sha256("").toString("hex"));
-    expect(merkleRoot([first])).toBe(leaf(first).toString("hex"));
-    expect(merkleRoot([third, first, second])).toBe(sha256("\u0001", sha256("\u0001", a, b), c).toString("hex"));
-  });
-
-  it("changes with any result and with what is there, not with failures", () => {
-    const changed = sampleRecord(first, sampleResult(99));
-    const roots = [[first, second], [changed, second], [first], [first, second, third]].map((list) => merkleRoot(list));
-    expect(new Set(roots).size).toBe(4);
-    expect(merkleRoot([first, second, sampleRecord(third, { ...sampleResult(1), status: "failed" })])).toBe(roots[0]);
   });
 });
