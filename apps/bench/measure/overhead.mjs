@@ -36,22 +36,26 @@ async function timeRun(steps, workers, cells, out) {
   const whole = parseSuite("overhead.suite.yaml", suiteText({ steps }));
   const suite = { ...whole, cells: whole.cells.slice(0, cells) };
   const executor = workerPoolExecutor({ workers, backend: "cpu", datasets: await loadDatasets(suite) });
-  const where = join(folder, out);
-  const writer = createWriter(where);
-  const peers = { claims: fileClaims(where), follow: followStore(where) };
-  const run = (part, records) => runTrials({ suite: part, executor, writer, records, peers });
+  const writers = [];
+  const run = (part, where, records) => {
+    const writer = createWriter(where);
+    writers.push(writer);
+    const peers = { claims: fileClaims(where), follow: followStore(where) };
+    return runTrials({ suite: part, executor, writer, records, peers });
+  };
   try {
     // Threads are started and code is compiled before the clock runs.
-    await run({ ...suite, seeds: { count: 2 * workers, base: 2 }, cells: suite.cells.slice(0, 1) }, new Map());
+    const few = { ...suite, seeds: { count: 2 * workers, base: 2 }, cells: suite.cells.slice(0, 1) };
+    await run(few, join(folder, `${out}-first`), new Map());
     const records = new Map();
     const begin = performance.now();
-    await run(suite, records);
+    await run(suite, join(folder, out), records);
     const wall = (performance.now() - begin) / 1000;
     const inside = [...records.values()].reduce((sum, { timing }) => sum + timing.seconds, 0);
     return { wall, inside, trials: records.size };
   } finally {
     await executor.close();
-    await writer.close();
+    for (const writer of writers) await writer.close();
   }
 }
 
