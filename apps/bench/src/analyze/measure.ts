@@ -22,7 +22,7 @@ export function measure(metric: ClaimMetric, record: TrialRecord, phaseWorst: Wo
   const gap = (name: keyof Gaps): number | null => gapOf(record, level, name);
   switch (metric) {
     case "stepsToTarget":
-      return outcome.steps;
+      return record.spec.problem.target === null ? null : outcome.steps;
     case "divergenceRate":
       return diverged ? 1 : 0;
     case "gap.loss@T":

@@ -1,5 +1,6 @@
 /** @file What limits the conclusions of a run, in sentences. */
 import type { Suite } from "../suite/types.ts";
+import { noTarget } from "../trial/plan.ts";
 import { fewestSeeds } from "./compare.ts";
 import type { Analysis, CellAnalysis, ProblemAnalysis } from "./types.ts";
 
@@ -28,6 +29,10 @@ export function collectWarnings(
     warnings.push(`${counts.failed} of ${expected} trials crashed; they measured nothing and are in no aggregate.`);
   if (found + counts.failed < expected)
     warnings.push(`${expected - found - counts.failed} of ${expected} trials are missing: this is an unfinished run.`);
+  for (const { id, spec } of problems) {
+    const targetFrom = suite.problems.find((problem) => problem.id === id)?.targetFrom;
+    if (targetFrom !== undefined && spec.target === null) warnings.push(noTarget(id, targetFrom));
+  }
   const seeds = Math.min(...cells.map((cell) => cell.n));
   const coverage = medianCoverage[seeds];
   if (seeds < fewestSeeds)

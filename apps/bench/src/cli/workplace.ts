@@ -9,7 +9,7 @@ import { filterCells } from "../suite/filter.ts";
 import { openSuite } from "../suite/open.ts";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
-import { planCell, countTrials, trialsOf } from "../trial/plan.ts";
+import { planCell, countTrials, targetWarnings, trialsOf, withFrozenTargets } from "../trial/plan.ts";
 import { trialCost } from "../trial/cost.ts";
 import { streams, type Phase, type TrialRecord } from "../trial/types.ts";
 import { onePositional, type Arguments } from "./arguments.ts";
@@ -103,6 +103,7 @@ function setOptions(args: Arguments<keyof typeof suiteOptions>): readonly string
 /** A folder of results that `run` made. */
 export interface OpenRun {
   readonly folder: string;
+  /** With the targets that are frozen by now. */
   readonly suite: Suite;
   readonly stored: StoreContent;
   /** What the suite asks for and has. */
@@ -124,17 +125,21 @@ export async function openFolder(command: string, folder: string, terminal: Term
   if (suite === undefined)
     throw new InputError(`${command}: ${folder} is no folder of results: it has no suite.json; nn-bench run makes one`);
   const stored = await readStore(folder);
-  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
+  const state = workState(suite, stored.records);
+  const warnings = [...storeWarnings(folder, stored), ...targetWarnings(state.suite, stored.records)];
+  for (const line of warnings) terminal.err.write(`nn-bench: ${line}\n`);
   return {
     folder,
-    suite,
+    suite: state.suite,
     stored,
-    records: workState(suite, stored.records).records,
+    records: state.records,
     names: () => openStoredNames(folder, suite),
   };
 }
 
 export interface WorkState {
+  /** With the targets that are frozen by now, which is what its results are measured by. */
+  readonly suite: Suite;
   readonly total: Readonly<Record<Phase, number>>;
   readonly done: Readonly<Record<Phase, number>>;
   /** Cost of what is missing, by problem. */
@@ -165,7 +170,7 @@ export function workState(suite: Suite, stored: ReadonlyMap<string, TrialRecord>
     const problem = suite.problems.find(({ id }) => id === cell.problem);
     if (problem !== undefined && unknown > 0) add(unknown * trialCost({ problem: problem.spec }));
   }
-  return { total: countTrials(suite), done, missing, records };
+  return { suite: withFrozenTargets(suite, stored), total: countTrials(suite), done, missing, records };
 }
 
 /** Complaints about a store, one line each. */

@@ -122,10 +122,10 @@ async function runOne(
     terminal.err.write(`all ${counts.total} trials of ${suite.name} have results in ${folder}\n`);
   }
   const failed = workState(selected, records).records.filter((record) => record.result.status === "failed");
-  const results = workState(suite, records).records;
+  const { suite: frozen, records: results } = workState(suite, records);
   if (!args.flag("no-report") && results.length > 0) {
     const out = args.flag("json") ? () => undefined : terminal.out;
-    await writeReport(folder, suite, results, { ...terminal, out });
+    await writeReport(folder, frozen, results, { ...terminal, out });
     if (args.flag("json"))
       terminal.out(`${JSON.stringify({ event: "report", suite: suite.name, path: join(folder, "report.html") })}\n`);
   }

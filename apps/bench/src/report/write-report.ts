@@ -7,18 +7,17 @@ import { renderReport } from "./html.ts";
 import { renderTable } from "./table.ts";
 import { writeWhole } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
-import { planCell, withFrozenTargets } from "../trial/plan.ts";
+import { planCell } from "../trial/plan.ts";
 import type { TrialRecord } from "../trial/types.ts";
 import type { Terminal } from "../cli/terminal.ts";
 
-/** Prints the table, writes the files and prints where the report lies. @throws StoreError when a file cannot be written. */
+/** Prints the table of a suite with frozen targets, writes the files and prints where the report lies. @throws StoreError when a file cannot be written. */
 export async function writeReport(
   folder: string,
-  declared: Suite,
+  suite: Suite,
   records: readonly TrialRecord[],
   terminal: Terminal,
 ): Promise<void> {
-  const suite = withFrozenTargets(declared, new Map(records.map((record) => [record.key, record])));
   const analysis = analyze(suite, records);
   const { color = false, columns = 110 } = terminal;
   terminal.out(`${renderTable(analysis, { color, width: Math.max(80, columns) }).trimEnd()}\n`);

@@ -10,13 +10,21 @@ const storeVersion = 2;
 
 /**
  * Identity of a suite. Title and notes are prose, the third number of the version promises that results cannot have changed, and the
- * number of seeds may grow, as may the streams that are varied: a run with more seeds continues one with fewer. Everything else makes
- * another suite.
+ * number of seeds may grow, as may the streams that are varied: a run with more seeds continues one with fewer. A target that comes
+ * from a pool is a result, frozen or not. Everything else makes another suite.
  */
 export function suiteHash(suite: Suite): string {
-  const { title: _title, notes: _notes, overrides: _overrides, seeds, version, ...rest } = suite;
+  const { title: _title, notes: _notes, overrides: _overrides, problems, seeds, version, ...rest } = suite;
   const { count: _count, vary: _vary, ...sameSeeds } = seeds;
-  return contentHash({ ...rest, seeds: sameSeeds, version: version.split(".").slice(0, 2).join(".") });
+  const declared = problems.map((problem) =>
+    problem.targetFrom === undefined ? problem : { ...problem, spec: { ...problem.spec, target: null } },
+  );
+  return contentHash({
+    ...rest,
+    problems: declared,
+    seeds: sameSeeds,
+    version: version.split(".").slice(0, 2).join("."),
+  });
 }
 
 /** A folder that another version of nn-bench wrote, in a form that this one does not read. */

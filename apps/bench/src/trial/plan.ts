@@ -1,6 +1,6 @@
 /** @file Which trials a suite consists of. Trials at the chosen learning rate exist once the tuning of their cell is complete. */
 import { key } from "@nn/core";
-import type { Budget, Cell, Problem, ProblemSpec, Suite, Target, Treatment } from "../suite/types.ts";
+import type { Budget, Cell, Problem, ProblemSpec, Suite, Target, TargetSource, Treatment } from "../suite/types.ts";
 import { frozenTarget } from "./frozen-target.ts";
 import { trialKey } from "./key.ts";
 import { selectLearningRate, type Selection } from "./select.ts";
@@ -78,6 +78,20 @@ export function withFrozenTargets(suite: Suite, records: ReadonlyMap<string, Tri
       spec: { ...problem.spec, target: targetOf(suite, problem, records) ?? null },
     })),
   };
+}
+
+/** Problems whose pool is complete and has no number to make a target of, one sentence each. */
+export function targetWarnings(suite: Suite, records: ReadonlyMap<string, TrialRecord>): string[] {
+  return suite.problems.flatMap(({ targetFrom, ...problem }) =>
+    targetFrom !== undefined && targetOf(suite, { targetFrom, ...problem }, records) === null
+      ? [noTarget(problem.id, targetFrom)]
+      : [],
+  );
+}
+
+/** Says that a pool gave no target. */
+export function noTarget(problem: string, { treatment, metric }: TargetSource): string {
+  return `${problem} has no target: at least half of the pool of ${treatment} has no ${metric}; nothing is said about steps to target there.`;
 }
 
 /** Undefined as long as the pool of a target that is frozen from one is not complete. */
