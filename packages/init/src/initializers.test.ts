@@ -97,6 +97,16 @@ describe("names", () => {
     expect(() => create("truncatedNormal(bound=0)")).toThrow(OptionError);
     expect(() => create("normal(std=-1)")).toThrow("normal: std is -1; wanted a finite number ≥ 0");
     expect(() => create("uniform(low=1, high=0)")).toThrow(OptionError);
+    for (const spec of [
+      "varianceScaling(scale=-1)",
+      "glorotNormal(gain=-1)",
+      "orthogonal(-1)",
+      "heDropout(1)",
+      "heDropout(-0.1)",
+    ]) {
+      expect(() => create(spec), spec).toThrow(OptionError);
+    }
+    expect(() => create("smallPositive(0)")).toThrow("smallPositive: value is 0; wanted a finite number > 0");
     expect(() => constant(Infinity)).toThrow(OptionError);
     expect(() => truncatedNormal({ bound: "2" } as never)).toThrow('truncatedNormal: bound is "2"');
   });

@@ -5,7 +5,6 @@ import { printable, type Terminal } from "../cli/terminal.ts";
 import type { OpenRun } from "../cli/workplace.ts";
 import { InputError } from "../errors.ts";
 import { inOrder } from "../export/columns.ts";
-import { openStoredNames } from "../plugins/stored.ts";
 import { readProvenance } from "../provenance.ts";
 import { writeWhole } from "../store/suite-file.ts";
 import type { TrialContext } from "../trial/execute.ts";
@@ -108,13 +107,13 @@ async function compare(
 
 /** What computing a trial of a run needs, the backend apart. */
 export async function contextOf(
-  { folder, suite }: OpenRun,
+  { suite, names: open }: OpenRun,
   { labels }: TrialRecord,
 ): Promise<Omit<TrialContext, "backend">> {
   const cells = suite.cells.filter(
     ({ problem, treatment }) => problem === labels.problem && treatment === labels.treatment,
   );
-  const names = await openStoredNames(folder, suite);
+  const names = await open();
   return { datasets: await loadDatasets({ ...suite, cells }, names), names };
 }
 

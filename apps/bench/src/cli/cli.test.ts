@@ -122,6 +122,8 @@ describe("text in columns", () => {
     ];
     expect(layoutTable(columns, rows)).toBe("name          n\na long name   7\nb            12\n");
     expect(layoutTable(columns, rows, 12)).toBe("name       n\na long …   7\nb         12\n");
+    expect(layoutTable(columns, rows, 11)).toBe("name  a long name\nn     7\n\nname  b\nn     12\n");
+    expect(layoutTable([columns[0], { ...columns[1], optional: true }], rows, 12)).toBe("name\na long name\nb\n");
   });
 
   it("counts characters, not code units, and shows no escapes", () => {

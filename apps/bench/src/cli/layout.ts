@@ -7,13 +7,17 @@ export interface Column {
   readonly align?: "left" | "right";
   /** Never cut: half a key is none. */
   readonly whole?: boolean;
+  /** Left out where there is no room, the last such column first. */
+  readonly optional?: boolean;
 }
 
 const gap = "  ";
+/** Columns are not cut to less; a table that needs it becomes a block of lines a row. */
+const narrowest = 8;
 
 /**
- * A table of plain text, one line a row. Cells are made printable. Where the terminal is narrow, the widest columns are cut
- * with `…`; without `width` nothing is.
+ * A table of plain text, one line a row. Cells are made printable. Where the terminal is narrow, optional columns
+ * are left out, then the widest ones are cut with `…`, and where that is not enough each row becomes a block of lines.
  */
 export function layoutTable(
   columns: readonly Column[],
@@ -22,11 +26,19 @@ export function layoutTable(
 ): string {
   const lines = [columns.map(({ title }) => title), ...rows].map((row) => row.map(printable));
   const widths = columns.map((_, column) => Math.max(...lines.map((row) => lengthOf(row[column] ?? ""))));
-  const total = (): number => widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
+  const shown = columns.map(() => true);
+  const total = (): number =>
+    widths.reduce((sum, one, column) => sum + (shown[column] === true ? one + gap.length : 0), -gap.length);
   while (total() > width) {
-    const widest = Math.max(...widths.filter((_, column) => columns[column]?.whole !== true));
-    if (widest <= 6) break;
-    widths[widths.findIndex((one, column) => one === widest && columns[column]?.whole !== true)] = widest - 1;
+    const dropped = columns.findLastIndex(({ optional }, column) => optional === true && shown[column] === true);
+    if (dropped >= 0) {
+      shown[dropped] = false;
+      continue;
+    }
+    const canCut = (column: number): boolean => shown[column] === true && columns[column]?.whole !== true;
+    const widest = Math.max(...widths.filter((_, column) => canCut(column)));
+    if (widest <= narrowest) return blocks(lines);
+    widths[widths.findIndex((one, column) => one === widest && canCut(column))] = widest - 1;
   }
   return lines
     .map((row) => {
@@ -36,9 +48,24 @@ export function layoutTable(
         const blank = " ".repeat(limit - lengthOf(text));
         return align === "right" ? blank + text : text + blank;
       });
-      return `${cells.join(gap).trimEnd()}\n`;
+      return `${cells
+        .filter((_, column) => shown[column])
+        .join(gap)
+        .trimEnd()}\n`;
     })
     .join("");
+}
+
+/** One line a value with its title before it, a blank line between rows. */
+function blocks([titles = [], ...rows]: readonly (readonly string[])[]): string {
+  const column = Math.max(...titles.map(lengthOf));
+  const block = (row: readonly string[]): string =>
+    titles
+      .map(
+        (title, index) => `${title}${" ".repeat(column - lengthOf(title))}${gap}${row[index] ?? ""}`.trimEnd() + "\n",
+      )
+      .join("");
+  return rows.map(block).join("\n");
 }
 
 /** At most `width` characters, the last of them `…` where something is missing. */

@@ -1,17 +1,23 @@
-import { appendFile, mkdir, open, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, open, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mathFingerprint } from "../machine/math-fingerprint.ts";
 import { disk } from "../machine/disk.ts";
 import { plugins } from "../machine/plugins.ts";
+import { splitRecord, writeBlob } from "../store/blob.ts";
+import { encodeLine } from "../store/line.ts";
 import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
+import { sampleRecord } from "../testing/sample-suite.ts";
 import { runMain } from "../testing/terminal.ts";
+import type { TrialRecord } from "../trial/types.ts";
 
 let home: TemporaryFolder;
 beforeAll(async () => {
   home = await temporaryFolder();
 });
 afterAll(() => home.remove());
+
+const rowsOf = (text: string): string[] => text.split("\n\n")[0]?.split("\n").slice(1) ?? [];
 
 describe("nn-bench gc", () => {
   it("lists without touching, removes when told, and keeps every result", async () => {
@@ -43,6 +49,44 @@ describe("nn-bench gc", () => {
     expect(await readFile(join(folder, `report.html.${process.pid}.part`), "utf8")).toBe("mine");
     expect(await runMain(["export", folder])).toEqual({ code: 0, out: before, err: "" });
     expect((await runMain(["gc", folder, "--lines"])).out).toBe(`${folder} has nothing to remove\n`);
+  });
+
+  it("finds curves that no line names and claims of the dead, once nobody can be at them", async () => {
+    const folder = await finishedRun(home.path, "shared", ["--filter", "depth=1,treatment=zeros"]);
+    const store = join(folder, "trials", "0001.jsonl");
+    const [line = ""] = (await readFile(store, "utf8")).split("\n");
+    const { body }: { body: TrialRecord } = JSON.parse(line);
+    const [point] = body.result.curve;
+    if (point === undefined) throw new Error("no curve");
+    const result = { ...body.result, curve: Array.from({ length: 300 }, (_, step) => ({ ...point, step })) };
+    const { stored, blob } = splitRecord(sampleRecord(body, result));
+    if (blob === undefined) throw new Error("no blob");
+    await writeBlob(folder, blob.hash, blob.text);
+    await appendFile(store, `${encodeLine(stored)}\n`);
+    const stray = "ab".repeat(32);
+    await writeBlob(folder, stray, "{}");
+    await mkdir(join(folder, "claims"), { recursive: true });
+    const dead = join(folder, "claims", body.key);
+    await writeFile(dead, JSON.stringify({ pid: 999_999_999, boot: "another", until: 0 }));
+    expect((await runMain(["gc", folder, "--lines"])).out).toContain("has nothing to remove");
+    for (const file of [
+      dead,
+      join(folder, "blobs", "ab", `${stray}.json`),
+      join(folder, "blobs", blob.hash.slice(0, 2), `${blob.hash}.json`),
+      store,
+    ])
+      await utimes(file, 0, 0);
+    const { out } = await runMain(["gc", folder, "--lines", "--yes"]);
+    expect(rowsOf(out)).toEqual([
+      expect.stringMatching(/^blobs\/ab\/abab.* 2 {2}a curve that no line names$/),
+      expect.stringMatching(/^claims\/t2-.* a claim of a run that is gone$/),
+    ]);
+    expect(await readdir(join(folder, "claims"))).toEqual([]);
+    expect(await readFile(store, "utf8")).toContain(blob.hash);
+    await rm(join(folder, "blobs", blob.hash.slice(0, 2), `${blob.hash}.json`));
+    await utimes(store, 0, 0);
+    // Its curve may come back from a copy.
+    expect((await runMain(["gc", folder, "--lines"])).out).toContain("has nothing to remove");
   });
 
   it("touches no folder that is none of ours", async () => {

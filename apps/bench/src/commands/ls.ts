@@ -87,18 +87,26 @@ const shortTitles: Readonly<Record<string, string>> = {
 };
 
 function usualTable(fields: readonly Field[], records: readonly TrialRecord[], width: number | undefined): string {
+  const optional = ["validation.accuracy", "stepsToTarget", "seconds"];
   return fieldTable(
     usual.map((name) => fieldNamed(fields, name, "ls")),
     records,
     width,
+    optional,
   );
 }
 
-function fieldTable(fields: readonly Field[], records: readonly TrialRecord[], width: number | undefined): string {
+function fieldTable(
+  fields: readonly Field[],
+  records: readonly TrialRecord[],
+  width: number | undefined,
+  optional: readonly string[] = [],
+): string {
   const columns = fields.map(({ name, type }) => ({
     title: shortTitles[name] ?? name,
     align: type === "text" ? ("left" as const) : ("right" as const),
     whole: name === "key" || type !== "text",
+    optional: optional.includes(name),
   }));
   return layoutTable(
     columns,

@@ -4,6 +4,7 @@ import { showDuration } from "../progress.ts";
 import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
 import { secondsPerCost } from "../trial/cost.ts";
+import { phases } from "../trial/types.ts";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
@@ -47,16 +48,14 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
       cells: selected.cells.length,
       total: sum(total),
       done: sum(done),
-      phases: Object.fromEntries(
-        (["tune", "report", "fixed"] as const).map((phase) => [phase, { total: total[phase], done: done[phase] }]),
-      ),
+      phases: Object.fromEntries(phases.map((phase) => [phase, { total: total[phase], done: done[phase] }])),
       workers: threads,
       seconds: sum(total) === sum(done) ? 0 : seconds,
     };
     terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     return exitCodes.ok;
   }
-  const phases = [
+  const meanings = [
     ["tune", `choice of the learning rate from ${suite.tuning.learningRate.join(", ")}, ${suite.tuning.seeds} seeds`],
     ["report", `at the chosen rate, ${suite.seeds.count} seeds`],
     ["pool", "freezes targets from trials of the reference"],
@@ -72,7 +71,7 @@ async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> 
     `${suite.name} ${suite.version}: ${selected.cells.length} cells (problem and treatment), ${suite.problems.length} problems, ${suite.treatments.length} treatments\n\n`,
   );
   terminal.out(`phase    trials    done  to do\n`);
-  for (const [phase, meaning] of phases) {
+  for (const [phase, meaning] of meanings) {
     if (total[phase] === 0 && (phase === "pool" || phase === "vary")) continue;
     terminal.out(
       `${phase.padEnd(6)}  ${column(total[phase])}${column(done[phase])}${column(total[phase] - done[phase], 7)}  ${meaning}\n`,

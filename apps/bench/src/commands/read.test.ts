@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -103,6 +104,29 @@ describe("nn-bench status", () => {
     });
   });
 
+  it("counts what runs that are alive compute now", async () => {
+    const part = await finishedRun(home.path, "shared", ["--filter", "depth=1,treatment=zeros"]);
+    const sleeper = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    try {
+      const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
+      await mkdir(join(part, "claims"), { recursive: true });
+      const claims = [
+        { pid: sleeper.pid, boot: boot.trim(), until: 0 },
+        { pid: 1, boot: "another machine", until: Number.MAX_SAFE_INTEGER },
+        { pid: 1, boot: "another machine", until: 0 },
+      ];
+      for (const [index, claim] of claims.entries())
+        await writeFile(join(part, "claims", `t2-${index}`), JSON.stringify(claim));
+      const alive = boot === "" ? 1 : 2;
+      expect(JSON.parse((await runMain(["status", part, "--json"])).out).running).toBe(alive);
+      expect((await runMain(["status", part])).out).toContain(
+        alive === 2 ? "2 trials are being computed now" : "1 trial is being computed now",
+      );
+    } finally {
+      sleeper.kill();
+    }
+  });
+
   it("counts failed trials and lines that were set aside", async () => {
     const other = await finishedRun(home.path, "damaged");
     const first = records.find(({ spec }) => spec.phase === "report");
@@ -169,6 +193,20 @@ describe("nn-bench ls", () => {
     expect((await runMain(["ls", folder, "--filter", "status"])).err).toContain(
       '--filter: got "status", wanted name=value',
     );
+  });
+});
+
+describe("nn-bench report", () => {
+  it("writes the page where told, and prints the table or the analysis", async () => {
+    const page = join(home.path, "pages", "sample.html");
+    const text = await printed("report", folder, "--out", page);
+    expect(text).toMatch(/moons-d1[^]*glorot-uniform[^]*\nreport: .*sample\.html\n$/);
+    expect(await readFile(page, "utf8")).toContain("glorot-uniform");
+    const json = JSON.parse(await printed("report", folder, "--json"));
+    expect(json).toMatchObject({
+      report: join(folder, "report.html"),
+      analysis: { reference: "glorot-uniform", expected: 36 },
+    });
   });
 });
 

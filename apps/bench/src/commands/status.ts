@@ -6,9 +6,10 @@ import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder, sum, workState } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { showDuration } from "../progress.ts";
+import { countClaims } from "../store/claims.ts";
 import { trialFiles } from "../store/read.ts";
 import { secondsPerCost } from "../trial/cost.ts";
-import type { Phase, TrialResult } from "../trial/types.ts";
+import { phases, type Phase, type TrialResult } from "../trial/types.ts";
 
 const incomplete = 4;
 
@@ -42,11 +43,10 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
       .map(({ timing }) => timing.startedAt)
       .toSorted()
       .at(-1) ?? null;
+  const running = await countClaims(folder);
   const code = left === 0 ? exitCodes.ok : left === outcomes.failed ? exitCodes.failed : incomplete;
   if (args.flag("json")) {
-    const phases = Object.fromEntries(
-      (["tune", "report", "fixed"] as const).map((phase) => [phase, { total: total[phase], done: done[phase] }]),
-    );
+    const counts = Object.fromEntries(phases.map((phase) => [phase, { total: total[phase], done: done[phase] }]));
     const report = {
       suite: suite.name,
       version: suite.version,
@@ -54,8 +54,9 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
       complete: left === 0,
       total: sum(total),
       done: sum(done),
-      phases,
+      phases: counts,
       outcomes,
+      running,
       secondsLeft: left === 0 ? 0 : seconds,
       lastStartedAt: last,
       files: await trialFiles(folder),
@@ -69,21 +70,14 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
   terminal.out(
     printable(`${suite.name} ${suite.version} in ${folder}: ${sum(done)} of ${sum(total)} trials, ${share} %`) + "\n\n",
   );
-  const row = (name: string, phases: readonly Phase[]): string[] => {
-    const [all, finished] = [total, done].map((counts) =>
-      phases.reduce((count, phase) => count + (counts[phase] ?? 0), 0),
-    ) as [number, number];
-    return [name, String(all), String(finished), String(all - finished)];
+  const row = (name: string, counted: readonly Phase[]): string[] => {
+    const [all, finished] = [total, done].map((counts) => counted.reduce((count, phase) => count + counts[phase], 0));
+    return [name, String(all), String(finished), String((all ?? 0) - (finished ?? 0))];
   };
   terminal.out(
     layoutTable(
       [{ title: "phase" }, ...["trials", "done", "to do"].map((title) => ({ title, align: "right" as const }))],
-      [
-        row("tune", ["tune"]),
-        row("report", ["report"]),
-        row("fixed", ["fixed"]),
-        row("all", ["tune", "report", "fixed"]),
-      ],
+      [...phases.filter((phase) => total[phase] > 0).map((phase) => row(phase, [phase])), row("all", phases)],
     ),
   );
   const facts = [
@@ -95,6 +89,7 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
             ? "time left: unknown, no timings yet"
             : `time left: about ${showDuration(seconds)} with one worker`,
         ]),
+    ...(running === 0 ? [] : [`${running} ${running === 1 ? "trial is" : "trials are"} being computed now`]),
     ...(last === null ? [] : [`last trial started ${last}`]),
     ...(stored.bad.length === 0
       ? []

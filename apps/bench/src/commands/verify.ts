@@ -82,7 +82,7 @@ async function verify(args: Arguments<Name>, terminal: Terminal): Promise<number
   const workers = args.count("workers", 0) ?? availableParallelism();
   const seed = args.count("seed", 0) ?? randomInt(2 ** 32 - 1);
   const backend = backends.find((name) => name === args.text("backend")) ?? "cpu";
-  const { suite, stored, records, folder } = await openRun(args, terminal);
+  const { suite, stored, records, folder, names } = await openRun(args, terminal);
   if (suite.profile !== "exact")
     throw new InputError(
       `verify: ${folder} has results of profile ${suite.profile}, which promises no bits; only exact ones can be verified`,
@@ -101,8 +101,8 @@ async function verify(args: Arguments<Name>, terminal: Terminal): Promise<number
   );
   if (drawn.length > 0) {
     await recompute({
-      folder,
       suite,
+      names: await names(),
       records: drawn,
       backend,
       workers,

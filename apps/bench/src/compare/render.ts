@@ -42,6 +42,7 @@ export function renderText(rendering: Rendering, width: number | undefined): str
     title,
     align: index < 3 ? "left" : "right",
     whole: index > 2,
+    optional: ["p", "win", "censored", "diverged"].includes(title),
   }));
   const { rows } = rendering.comparison;
   const table = rows.length === 0 ? "" : `${layoutTable(columns, rows.map(cellsOf), width)}\n`;

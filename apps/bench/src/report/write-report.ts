@@ -11,18 +11,26 @@ import { planCell } from "../trial/plan.ts";
 import type { TrialRecord } from "../trial/types.ts";
 import type { Terminal } from "../cli/terminal.ts";
 
+export interface ReportOptions {
+  /** File of the page; default `report.html` in the folder. */
+  readonly page?: string | undefined;
+  /** Print the analysis as JSON instead of the table. */
+  readonly json?: boolean;
+}
+
 /** Prints the table of a suite with frozen targets, writes the files and prints where the report lies. @throws StoreError when a file cannot be written. */
 export async function writeReport(
   folder: string,
   suite: Suite,
   records: readonly TrialRecord[],
   terminal: Terminal,
+  { page, json = false }: ReportOptions = {},
 ): Promise<void> {
   const analysis = analyze(suite, records);
   const { color = false, columns = 110 } = terminal;
-  terminal.out(`${renderTable(analysis, { color, width: Math.max(80, columns) }).trimEnd()}\n`);
+  if (!json) terminal.out(`${renderTable(analysis, { color, width: Math.max(80, columns) }).trimEnd()}\n`);
   const provenance = await readProvenance(folder, suite, records);
-  const report = join(folder, "report.html");
+  const report = page ?? join(folder, "report.html");
   try {
     await writeWhole(join(folder, "selection.json"), `${JSON.stringify(selections(suite, records), null, 2)}\n`);
     await writeWhole(report, renderReport({ suite, analysis, records, provenance }));
@@ -32,7 +40,7 @@ export async function writeReport(
       cause: error,
     });
   }
-  terminal.out(`\nreport: ${report}\n`);
+  terminal.out(json ? `${JSON.stringify({ report, analysis }, null, 2)}\n` : `\nreport: ${report}\n`);
 }
 
 /** The chosen rates and what they were chosen by; derived, for people. */

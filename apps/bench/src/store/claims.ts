@@ -1,6 +1,6 @@
 /** @file Who computes what, when several runs share a store. Claims save work; that results are right never depends on them. */
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -57,7 +57,15 @@ export function fileClaims(folder: string, now: () => number = Date.now): Claims
   };
 }
 
-function isAlive(text: string, now: number): boolean {
+/** Trials that runs which are alive compute at this moment. */
+export async function countClaims(folder: string, now: () => number = Date.now): Promise<number> {
+  const names = await readdir(join(folder, "claims")).catch((): string[] => []);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, "claims", name), "utf8").catch(() => "")));
+  return texts.filter((text) => isAlive(text, now())).length;
+}
+
+/** Whether the process that wrote a claim still works on it. */
+export function isAlive(text: string, now: number): boolean {
   let claim: Claim;
   try {
     claim = JSON.parse(text);

@@ -2,6 +2,8 @@
 import { readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../errors.ts";
+import { blobReader } from "./blob.ts";
+import { isAlive } from "./claims.ts";
 import { decodeLines, trialFiles } from "./read.ts";
 import { writePieces } from "./suite-file.ts";
 
@@ -17,11 +19,7 @@ export interface Litter {
 export async function findFiles(folder: string): Promise<Litter[]> {
   const litter: Litter[] = [];
   for (const inner of ["", "trials"]) {
-    const names = await readdir(join(folder, inner)).catch((error: unknown) => {
-      if (systemCode(error) === "ENOENT") return [];
-      throw error;
-    });
-    for (const name of names.toSorted()) {
+    for (const name of await namesIn(join(folder, inner))) {
       const file = join(inner, name);
       const status = await stat(join(folder, file));
       if (!status.isFile()) continue;
@@ -38,6 +36,49 @@ export async function findFiles(folder: string): Promise<Litter[]> {
     }
   }
   return litter;
+}
+
+/** Curves in `blobs` that no line names, and claims of runs that are gone. */
+export async function findUnreferenced(folder: string): Promise<Litter[]> {
+  const litter: Litter[] = [];
+  const named = new Set<string>();
+  for (const name of await trialFiles(folder)) {
+    for (const match of (await readFile(join(folder, "trials", name), "utf8")).matchAll(/"blob":"([0-9a-f]{64})"/g))
+      named.add(match[1] ?? "");
+  }
+  for (const part of await namesIn(join(folder, "blobs"))) {
+    for (const name of await namesIn(join(folder, "blobs", part))) {
+      const hash = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
+      if (hash === undefined || named.has(hash)) continue;
+      const file = join("blobs", part, name);
+      const { size, mtimeMs } = await stat(join(folder, file));
+      // A run writes the curve first and its line afterwards.
+      if (isFresh(mtimeMs)) continue;
+      litter.push({ file, bytes: size, what: "a curve that no line names" });
+    }
+  }
+  for (const name of await namesIn(join(folder, "claims"))) {
+    const file = join("claims", name);
+    const text = await readFile(join(folder, file), "utf8").catch(() => "");
+    const { size, mtimeMs } = await stat(join(folder, file));
+    if (!isFresh(mtimeMs) && !isAlive(text, performance.timeOrigin + performance.now()))
+      litter.push({ file, bytes: size, what: "a claim of a run that is gone" });
+  }
+  return litter;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (
+    await readdir(folder).catch((error: unknown) => {
+      if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return [];
+      throw error;
+    })
+  ).toSorted();
+}
+
+/** Changed in the last minute: somebody may be at it. */
+function isFresh(mtimeMs: number): boolean {
+  return performance.timeOrigin + performance.now() - mtimeMs < 60_000;
 }
 
 /** Lines that were set aside, by file. */
@@ -67,19 +108,31 @@ export async function removeFile(folder: string, { file }: Litter): Promise<void
 export async function removeLines(folder: string, { file }: Litter): Promise<boolean> {
   const path = join(folder, file);
   const { mtimeMs } = await stat(path);
-  if (performance.timeOrigin + performance.now() - mtimeMs < 60_000 || (await isOpen(path))) return false;
+  if (isFresh(mtimeMs) || (await isOpen(path))) return false;
   const { kept } = await sortLines(folder, file.slice("trials/".length));
   if (kept === "") await rm(path);
   else await writePieces(path, [kept]);
   return true;
 }
 
+/**
+ * Reasons for which a line can never hold a result. Not among them: lines of an earlier version, which that version reads, and
+ * records whose curve is missing, which may come back.
+ */
+const hopeless = new Set([
+  "no line end: the writer was stopped in the middle of it",
+  "not a line of a trial store, or cut off",
+  "checksum differs",
+  "key differs from the hash of the spec",
+  "result differs from its hash",
+]);
+
 async function sortLines(folder: string, name: string): Promise<{ text: string; kept: string; dropped: string[] }> {
   const text = await readFile(join(folder, "trials", name), "utf8");
   const lines = text.split("\n");
   const dropped: string[] = [];
-  const kept = decodeLines(text).flatMap((decoded, index) => {
-    if (!("reason" in decoded)) return [`${lines[index] ?? ""}\n`];
+  const kept = decodeLines(text, blobReader(folder)).flatMap((decoded, index) => {
+    if (!("reason" in decoded) || !hopeless.has(decoded.reason)) return [`${lines[index] ?? ""}\n`];
     dropped.push(decoded.reason);
     return [];
   });

@@ -8,6 +8,9 @@ import type { ProblemSpec, TreatmentSpec } from "../suite/types.ts";
  */
 export type Phase = "tune" | "pool" | "report" | "fixed" | "vary";
 
+/** In the order in which they are run. */
+export const phases: readonly Phase[] = ["tune", "pool", "report", "fixed", "vary"];
+
 /** Where random numbers of a trial come from: parameters, order of examples, augmentation, what layers draw in training. */
 export type Stream = "init" | "order" | "augment" | "layer";
 export const streams: readonly Stream[] = ["init", "order", "augment", "layer"];

@@ -1,17 +1,14 @@
 /** @file Stored trials, computed again. */
-import { createBackend } from "../executors/backend.ts";
-import type { BackendName, Execution, Executor } from "../executors/executor.ts";
-import { inProcessExecutor } from "../executors/in-process.ts";
-import { workerPoolExecutor } from "../executors/worker-pool.ts";
-import { openStoredNames } from "../plugins/stored.ts";
+import { localExecutor } from "../executors/create.ts";
+import type { BackendName, Execution } from "../executors/executor.ts";
+import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
 export interface RecomputeOptions {
-  /** Of the results; their plug-ins are looked for from there. */
-  readonly folder: string;
   readonly suite: Suite;
+  /** What the names in the suite mean. */
+  readonly names: Names;
   readonly records: readonly TrialRecord[];
   readonly backend: BackendName;
   /** 0: in this thread. */
@@ -20,10 +17,10 @@ export interface RecomputeOptions {
   readonly finished: (record: TrialRecord, execution: Execution) => void;
 }
 
-/** Computes the trials of records again. @throws InputError when a dataset cannot be had or a plug-in is another one. */
+/** Computes the trials of records again. @throws InputError when a dataset cannot be had. */
 export async function recompute({
-  folder,
   suite,
+  names,
   records,
   backend,
   workers,
@@ -31,13 +28,13 @@ export async function recompute({
 }: RecomputeOptions): Promise<void> {
   const used = new Set(records.map(({ labels }) => `${labels.problem} ${labels.treatment}`));
   const cells = suite.cells.filter(({ problem, treatment }) => used.has(`${problem} ${treatment}`));
-  const names = await openStoredNames(folder, suite);
-  const datasets = await loadDatasets({ ...suite, cells }, names);
-  const threads = Math.min(workers, records.length);
-  const executor: Executor =
-    threads === 0
-      ? inProcessExecutor({ backend: await createBackend(backend), datasets, names })
-      : workerPoolExecutor({ workers: threads, backend, datasets, plugins: names.modules });
+  const { executor } = await localExecutor({
+    suite: { ...suite, cells },
+    names,
+    backend,
+    workers: Math.min(workers, records.length),
+    isolation: "thread",
+  });
   try {
     const waiting = records.values();
     await Promise.all(

@@ -16,6 +16,7 @@ export interface IdInitOptions {
  *
  * With rows r = input·∏ window + tap, m = min(rows, outputs): W[r, o] = scale if r mod m = o mod m, else 0. A convolution
  * spreads the identity over inputs and taps, the window of one input before the next. With `alternate` the sign is (−1)^r.
+ * The paper gives the last layer of a branch ±ε too; which sign goes where is the choice of this package.
  * Deterministic; max(rows, outputs) weights are not 0.
  *
  * Pan, Wang, Wu, Wang, Zhang, Xu, "IDInit: a universal and stable initialization method for neural network training" (2025).
