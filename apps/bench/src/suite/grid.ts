@@ -16,6 +16,11 @@ export function gridPoints(grid: Readonly<Record<string, readonly (string | numb
   return points;
 }
 
+/** The number of combinations, without making them. */
+export function gridSize(grid: Readonly<Record<string, readonly unknown[]>>): number {
+  return Object.values(grid).reduce((size, values) => size * values.length, 1);
+}
+
 /** A `{axis}` that the grid does not have. */
 export class UnknownAxis extends Error {
   override readonly name = "UnknownAxis";

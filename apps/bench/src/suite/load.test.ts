@@ -193,6 +193,23 @@ describe("parseSuite", () => {
       (t) => `${t.replace("value: 0.7", "from: zeros")}exclude: [{ depth: 2, treatment: zeros }]\n`,
       "the target of moons-d2 comes from zeros, which include or exclude leaves out for it",
     ],
+    [
+      "a grid of more problems than anybody means",
+      (t) =>
+        t.replace(
+          "depth: [1, 2]",
+          [..."abcdefghij"].map((axis) => `${axis}: [${Array.from({ length: 1000 }, (_, index) => index)}]`).join(", "),
+        ),
+      "problems[0].grid: makes 1e+30 problems with a (1000) × b (1000) × c (1000)",
+    ],
+    [
+      "grids that are too large together",
+      (t) =>
+        t
+          .replace("depth: [1, 2]", `depth: [${Array.from({ length: 10_000 }, (_, index) => index + 1)}]`)
+          .replace("treatments:", "  - { id: one-more, dataset: moons }\ntreatments:"),
+      "problems[1]: makes 10001 problems; wanted at most 10000 in a suite",
+    ],
     ["an empty grid", (t) => t.replace("depth: [1, 2]", "depth: []"), "problems[0].grid.depth: got []: "],
     [
       "an unknown stream",

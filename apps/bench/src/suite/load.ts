@@ -3,7 +3,7 @@ import { messageOf } from "../errors.ts";
 import { check, hint, mistake } from "./check.ts";
 import { resolveClaims } from "./claims.ts";
 import { cellLabels, fits } from "./filter.ts";
-import { fillGrid, gridPoints, UnknownAxis, type GridPoint } from "./grid.ts";
+import { fillGrid, gridPoints, gridSize, UnknownAxis, type GridPoint } from "./grid.ts";
 import { builtIns, recordPackages, resolvePlugin, resolveText, type Names, type PluginKind } from "./resolve-plugin.ts";
 import {
   problemSchema,
@@ -44,6 +44,7 @@ export function parseSuite(file: string, text: string, names: Names = builtIns):
 /** A suite from what its file says. @throws InputError naming the place and what was wanted. */
 export function resolveSuite(source: SuiteSource): Suite {
   const content = check(suiteSchema, source.value, source);
+  checkSize(source, content);
   const problems = content.problems.flatMap((_, index) => expandProblem(source, index));
   const treatments = content.treatments.map((treatment, index): Treatment => ({
     id: treatment.id,
@@ -88,6 +89,24 @@ export function resolveSuite(source: SuiteSource): Suite {
     cells,
     ...(claims.length === 0 ? {} : { claims }),
   };
+}
+
+/** Problems of one suite; as with `range`, more is a typing mistake. */
+const problemLimit = 10_000;
+
+/** Counts what the grids expand to before anything is expanded. */
+function checkSize(source: SuiteSource, { problems }: SuiteFile): void {
+  let total = 0;
+  problems.forEach(({ grid }, index) => {
+    total += gridSize(grid);
+    if (total <= problemLimit) return;
+    const axes = Object.entries(grid).map(([axis, { length }]) => `${axis} (${length})`);
+    throw mistake(
+      source,
+      ["problems", index, ...(axes.length === 0 ? [] : ["grid"])],
+      `makes ${total} problems${axes.length === 0 ? "" : ` with ${axes.join(" × ")}`}; wanted at most ${problemLimit} in a suite`,
+    );
+  });
 }
 
 /** A spec with the plug-in packages that its names come from. */
