@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import {
-  loadPlugins,
+  findPlugins,
+  openPlugins,
   packageVersions,
   processPoolExecutor,
   trialKey,
@@ -130,7 +131,7 @@ async function checkOffer(
   const requests = offer.plugins.map(({ request }) => request);
   let modules: readonly PluginModule[];
   try {
-    ({ modules } = await loadPlugins(requests, folder));
+    modules = await findPlugins(requests, folder);
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
@@ -141,6 +142,11 @@ async function checkOffer(
         `it wants ${wanted.name} ${wanted.version} (${wanted.integrity.slice(0, 12)}), here is ${here?.version} (${here?.integrity.slice(0, 12)})`,
       );
     }
+  }
+  try {
+    await openPlugins(modules);
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
   }
   return modules;
 }

@@ -1,5 +1,5 @@
 export { packageVersions } from "./provenance.ts";
-export { loadPlugins } from "./plugins/load.ts";
+export { findPlugins, openPlugins } from "./plugins/load.ts";
 export type { PluginModule } from "./plugins/types.ts";
 export type { BullmqAddress, BullmqModule } from "./executors/bullmq.ts";
 export {

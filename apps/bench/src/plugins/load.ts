@@ -14,6 +14,15 @@ import type { PluginModule, PluginPackage } from "./types.ts";
  * @throws InputError for what cannot be found, read or imported, exports no plug-in, or claims a name that is taken.
  */
 export async function loadPlugins(requests: readonly string[], folder: string): Promise<Names> {
+  return await openPlugins(await findPlugins(requests, folder));
+}
+
+/**
+ * The modules of plug-ins with the hashes of what importing them would load; none of their code is run.
+ *
+ * @throws InputError for what cannot be found or read.
+ */
+export async function findPlugins(requests: readonly string[], folder: string): Promise<readonly PluginModule[]> {
   const modules: PluginModule[] = [];
   for (const request of requests) {
     const { path, name, version } = findPlugin(request, folder);
@@ -22,7 +31,7 @@ export async function loadPlugins(requests: readonly string[], folder: string): 
     });
     modules.push({ request, name, version, integrity, url: pathToFileURL(path).href });
   }
-  return openPlugins(modules);
+  return modules;
 }
 
 /** The names of modules that were found before, e.g. by another thread. @throws InputError */

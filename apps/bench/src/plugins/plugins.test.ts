@@ -84,6 +84,27 @@ describe("plug-ins of a suite", () => {
     expect(await keys("changed")).not.toEqual(await keys("two"));
   });
 
+  it("are not imported by verify and bisect where they are not what the results were made with", async () => {
+    await put("half.mjs", half.replace('import { factor } from "./factor.js";', "const factor = 0.5;"));
+    await put("s.suite.yaml", suiteWith("./half.mjs"));
+    expect(await runSuite("s.suite.yaml", "--workers", "0")).toMatchObject({ code: 0 });
+    const verify = ["verify", "runs/sample", "--sample", "1", "--workers", "0"];
+    expect(await run(...verify)).toMatchObject({ code: 0 });
+    await put("half.mjs", `import { writeFileSync } from "node:fs";\nwriteFileSync("imported", "");\n${half}`);
+    await put("factor.js", "export const factor = 0.5;\n");
+    const [record] = await keys("runs/sample");
+    for (const words of [verify, ["bisect", "runs/sample", "--trial", record ?? ""]]) {
+      const { code, err } = await run(...words);
+      expect([code, err]).toEqual([
+        3,
+        expect.stringMatching(
+          /the plug-in "\.\/half\.mjs" is not the one that runs\/sample was computed with: .* is now local/,
+        ),
+      ]);
+    }
+    await expect(readFile(join(folder, "imported"))).rejects.toThrow("ENOENT");
+  });
+
   it("are found by the name of a package, through its exports or nn.plugin", async () => {
     await put(
       "node_modules/nn-init-half/package.json",

@@ -5,20 +5,21 @@ import { builtIns, type Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
 
 /**
- * What the names of a stored suite mean: its plug-ins, loaded from where its suite file was.
+ * What the names of a stored suite mean: its plug-ins, loaded from where its suite file was. All of them are compared with what the
+ * folder names before the first is imported, so that code which came in between is not run.
  *
  * @throws InputError when one is gone, or is not what the results were made with.
  */
 export async function openStoredNames(folder: string, suite: Suite): Promise<Names> {
   const { plugins = [] } = suite;
   if (plugins.length === 0) return builtIns;
-  const { loadPlugins } = await import("./load.ts");
-  const names = await loadPlugins(
+  const { findPlugins, openPlugins } = await import("./load.ts");
+  const modules = await findPlugins(
     plugins.map(({ request }) => request),
     await suiteOrigin(folder),
   );
   for (const stored of plugins) {
-    const present = names.modules.find(({ request }) => request === stored.request);
+    const present = modules.find(({ request }) => request === stored.request);
     if (present?.integrity !== stored.integrity) {
       throw new InputError(
         `the plug-in "${stored.request}" is not the one that ${folder} was computed with: ${stored.name} ${stored.version} (${stored.integrity.slice(0, 12)}) ` +
@@ -26,5 +27,5 @@ export async function openStoredNames(folder: string, suite: Suite): Promise<Nam
       );
     }
   }
-  return names;
+  return await openPlugins(modules);
 }
