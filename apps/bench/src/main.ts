@@ -20,14 +20,15 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (process.env["NN_DEBUG"] === "1" && error instanceof Error) terminal.err.write(`${error.stack ?? ""}\n`);
     terminal.err.write(`nn-bench: ${messageOf(error)}\n`);
     if (error instanceof Interrupted) return exitCodes.interrupted;
-    if (error instanceof InputError) return command?.badInput ?? exitCodes.badInput;
+    if (error instanceof InputError) return command?.cannotRun ?? exitCodes.badInput;
     if (
       !(error instanceof StoreError || error instanceof ExecutorError || error instanceof NnError) &&
       process.env["NN_DEBUG"] !== "1"
     ) {
       terminal.err.write("nn-bench: this should not happen; NN_DEBUG=1 shows where it did\n");
     }
-    return exitCodes.failed;
+    const cannotRun = error instanceof ExecutorError || error instanceof NnError;
+    return cannotRun ? (command?.cannotRun ?? exitCodes.failed) : exitCodes.failed;
   }
 }
 

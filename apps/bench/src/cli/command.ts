@@ -34,8 +34,8 @@ export interface Command<Name extends string = string> {
   readonly examples: readonly [string, ...string[]];
   /** What 0 and other codes mean, where it is not what they mean everywhere. */
   readonly exitCodes?: Readonly<Record<number, string>>;
-  /** Exit code of bad input; default 2. */
-  readonly badInput?: number;
+  /** Exit code of bad input (default 2), and where nothing can be computed here (default 1). */
+  readonly cannotRun?: number;
   /** Gives the exit code; `all` is for commands about commands. */
   run(args: Arguments<Name>, terminal: Terminal, all: readonly Command[]): Promise<number>;
 }

@@ -71,9 +71,9 @@ ${Object.entries(exitCodesOf(command))
 }
 
 /** All exit codes of a command with their meaning. */
-export function exitCodesOf({ exitCodes, badInput = 2 }: Command): Readonly<Record<number, string>> {
+export function exitCodesOf({ exitCodes, cannotRun = 2 }: Command): Readonly<Record<number, string>> {
   const { 2: wrong = "", ...others } = commonExitCodes;
-  return { ...others, [badInput]: wrong, ...exitCodes };
+  return { ...others, [cannotRun]: wrong, ...exitCodes };
 }
 
 function usage({ name, operands }: Command): string {

@@ -66,7 +66,7 @@ export const bisectCommand: Command<Name> = {
     [codes.differs]: "a difference was found",
     [codes.cannotRun]: "bad input, or a trial could not be computed here",
   },
-  badInput: codes.cannotRun,
+  cannotRun: codes.cannotRun,
   run: bisect,
 };
 

@@ -124,6 +124,12 @@ describe("nn-bench verify", () => {
       expect([code, err]).toEqual([3, expect.stringContaining(message)]);
     }
   });
+
+  it("ends with 3 where no worker thread can start", async () => {
+    // Threads need built JavaScript; beside the source there is none.
+    const { code, err } = await runMain(["verify", folder, "--sample", "1", "--workers", "1"]);
+    expect([code, err]).toEqual([3, expect.stringContaining("no worker thread can start")]);
+  });
 });
 
 describe("nn-bench hash", () => {

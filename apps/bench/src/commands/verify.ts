@@ -32,7 +32,9 @@ export const verifyCommand: Command<Name> = {
     And trials drawn by a seed are computed again: chain of weight hashes, metrics and all else must be the same bits.
 
     The seed of the draw is new each time unless given, and printed, so that a draw cannot be foreseen and can be repeated. The chance
-    to miss a forgery of a given size is printed with the result.`,
+    to miss a forgery of a given size is printed with the result.
+
+    A suite with plug-ins runs their code: trust them first. Plug-ins that are not what the folder names are not imported.`,
   options: {
     sample: {
       value: "K",
@@ -58,7 +60,7 @@ export const verifyCommand: Command<Name> = {
     [codes.differs]: "something differs, or was edited",
     [codes.cannotRun]: "bad input, or a trial could not be computed here",
   },
-  badInput: codes.cannotRun,
+  cannotRun: codes.cannotRun,
   run: verify,
 };
 
