@@ -68,6 +68,9 @@ describe("renderReport", () => {
       expect.stringMatching(/^diverged-\d+$/),
     ]);
     expect(counts.get("section")).toBe(4 + 6);
+    // One a problem, none in another: the script reads each as text up to its first end tag.
+    expect(counts.get("noscript")).toBe(4);
+    expect(page).not.toMatch(/<noscript>(?:(?!<\/noscript>)[^])*<(?:no)?script/);
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, list] of page.matchAll(/aria-labelledby="([^"]*)"/g))

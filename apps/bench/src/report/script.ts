@@ -1,4 +1,4 @@
-/** @file The page's script: themes, legend, tooltips, sorting, copying. Without it the page says the same. */
+/** @file The page's script: themes, legend, building of late sections, tooltips, sorting, copying. Without it the page says the same. */
 import { colors } from "./palette.ts";
 
 export const script: string = `
@@ -43,7 +43,7 @@ export const script: string = `
     tip.style.left = Math.max(4, event.clientX + 18 + width > innerWidth ? event.clientX - width - 14 : event.clientX + 18) + "px";
     tip.style.top = Math.max(4, Math.min(innerHeight - height - 8, event.clientY - height / 2)) + "px";
   };
-  for (const plot of all(".plot[data-hover]")) {
+  const wirePlot = (plot) => {
     let data;
     const read = () => {
       const { w, x, t, s } = JSON.parse(plot.dataset.hover);
@@ -76,11 +76,11 @@ export const script: string = `
       place(event);
       for (const line of all(".cross", plot)) { line.setAttribute("x1", data.x[nearest]); line.setAttribute("x2", data.x[nearest]); line.style.visibility = "visible"; }
     });
-  }
+  };
 
   const valueOf = (row, column) => { const cell = row.cells[column]; const value = cell.dataset.v ?? cell.textContent; return value !== "" && isFinite(value) ? Number(value) : value; };
   const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
-  for (const button of all("button[data-sort]")) {
+  const wireSort = (button) => {
     button.addEventListener("click", () => {
       const head = button.parentElement;
       const table = head.closest("table");
@@ -93,10 +93,10 @@ export const script: string = `
       const rows = [...body.rows].sort((a, b) => order(valueOf(a, column), valueOf(b, column)) * (down ? -1 : 1));
       body.append(...rows);
     });
-  }
+  };
 
   const quote = (text) => (/[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
-  const csvOfTable = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => quote(cell.textContent.trim().replace(/\\s+/g, " "))).join(",")).join("\\n");
+  const csvOfTable = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => quote(cell.textContent.trim().replace(/\\s+/g, " ").replaceAll("−", "-"))).join(",")).join("\\n");
   const csvOfData = ({ columns, rows }) => [columns, ...rows].map((row) => row.map((value) => quote(value === null ? "" : String(value))).join(",")).join("\\n");
   const copy = async (text) => {
     try { await navigator.clipboard.writeText(text); return true; } catch {}
@@ -108,7 +108,7 @@ export const script: string = `
     area.remove();
     return done;
   };
-  for (const button of all("button[data-copy]")) {
+  const wireCopy = (button) => {
     const label = button.textContent;
     button.addEventListener("click", async () => {
       const source = document.getElementById(button.dataset.copy);
@@ -116,7 +116,31 @@ export const script: string = `
       button.textContent = done ? "Copied" : "Copying is not allowed here";
       setTimeout(() => { button.textContent = label; }, 1500);
     });
-  }
-  addEventListener("beforeprint", () => { for (const details of all("details")) details.open = true; });
+  };
+
+  const wire = (within) => {
+    for (const plot of all(".plot[data-hover]", within)) wirePlot(plot);
+    for (const button of all("button[data-sort]", within)) wireSort(button);
+    for (const button of all("button[data-copy]", within)) wireCopy(button);
+  };
+  wire(document);
+
+  // Where scripts run, what stands in noscript is text. It becomes elements when its section comes near, when the browser has nothing to do, or for printing.
+  const late = new Map(all("noscript").map((held) => [held.parentElement, held]));
+  const build = (section) => {
+    const held = late.get(section);
+    if (!held) return;
+    late.delete(section);
+    held.outerHTML = held.textContent;
+    wire(section);
+  };
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) { near.unobserve(target); build(target); }
+  }, { rootMargin: "800px" });
+  for (const section of late.keys()) near.observe(section);
+  const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 30));
+  const buildNext = () => { const [next] = late.keys(); if (next) { build(next); whenIdle(buildNext); } };
+  addEventListener("load", () => whenIdle(buildNext));
+  addEventListener("beforeprint", () => { for (const section of [...late.keys()]) build(section); for (const details of all("details")) details.open = true; });
 })();
 `;

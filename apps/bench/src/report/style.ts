@@ -25,7 +25,7 @@ export const style: string = `
 :root{color-scheme:light;--page:#fff;--text:#1c1e21;--soft:#5f656d;--faint:#ececea;--line:#d3d3cf;--link:#0b57a4;--good:#00704f;--bad:#b3261e;--panel:#f7f7f5;--heat:0,100,170}
 ${dark(darkColors)}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:4.5rem}
+html{scroll-padding-top:4.5rem}
 body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1240px;margin:0 auto;padding:2.5rem 1.75rem 5rem}
 h1{font-size:2.1rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .4rem;font-weight:650;text-wrap:balance}
@@ -39,7 +39,8 @@ a{color:var(--link)}
 .found li b{font-weight:650}
 .warnings{margin:1.5rem 0 0;padding:.7rem 1rem .7rem 2.1rem;background:var(--panel);border-radius:6px;font-size:.9rem;color:var(--soft);max-width:62rem}
 .warnings li{margin:.2rem 0}
-section.problem{border-top:1px solid var(--line);margin-top:4rem;content-visibility:auto;contain-intrinsic-size:auto 2600px}
+section{content-visibility:auto;contain-intrinsic-size:auto 900px}
+section.problem{border-top:1px solid var(--line);margin-top:4rem;contain-intrinsic-size:auto 3400px}
 section.problem h2{margin-top:1.6rem}
 .bar-top{position:sticky;top:0;z-index:5;background:var(--page);border-bottom:1px solid var(--line);margin:2.5rem -1.75rem 0;padding:.5rem 1.75rem;display:flex;flex-wrap:wrap;gap:.25rem .3rem;align-items:center;font-size:.82rem}
 .bar-top button,.bar-top select,.copy{font:inherit;color:inherit;background:none;border:1px solid transparent;border-radius:5px;padding:.15rem .45rem;cursor:pointer}
@@ -136,6 +137,5 @@ details summary{cursor:pointer;color:var(--soft)}
 footer{margin-top:4rem;color:var(--soft);font-size:.85rem}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (max-width:820px){.pair{grid-template-columns:minmax(0,1fr)}.grid-overview{grid-template-columns:repeat(min(2,var(--columns)),minmax(0,1fr))}main{padding:1.5rem 1rem 3rem}.bar-top{position:static;margin-inline:-1rem;padding-inline:1rem}}
-@media print{body{font-size:10pt}main{max-width:none;padding:0}.bar-top .tool,.copy,.tip{display:none}.bar-top{position:static;margin:1rem 0 0;padding:.3rem 0}.pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.2rem}.grid-overview{grid-template-columns:repeat(min(3,var(--columns)),minmax(0,1fr))}.wide>svg{min-width:0}h2,h3{break-after:avoid}h2{margin-top:2rem}h3{margin-top:1.2rem}.remark{min-width:0}figure,.table tr{break-inside:avoid}section.problem{break-before:page;border:0;margin:0}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding-right:.3rem;white-space:normal}}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+@media print{body{font-size:10pt}section{content-visibility:visible}main{max-width:none;padding:0}.bar-top .tool,.copy,.tip{display:none}.bar-top{position:static;margin:1rem 0 0;padding:.3rem 0}.pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1.2rem}.grid-overview{grid-template-columns:repeat(min(3,var(--columns)),minmax(0,1fr))}.wide>svg{min-width:0}h2,h3{break-after:avoid}h2{margin-top:2rem}h3{margin-top:1.2rem}.remark{min-width:0}figure,.table tr{break-inside:avoid}section.problem{break-before:page;border:0;margin:0}.scroll{overflow:visible}table{font-size:7.5pt}th,td{padding-right:.3rem;white-space:normal}}
 `;

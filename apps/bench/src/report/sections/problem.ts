@@ -32,29 +32,34 @@ export function problemSection(context: ReportContext, problem: ProblemAnalysis)
     { class: "problem", id: anchor, "aria-labelledby": `${anchor}-h` },
     element("h2", { id: `${anchor}-h` }, problemTitle(problem)),
     element("p", { class: "facts" }, facts.join(" · ")),
-    element("h3", {}, "Convergence"),
-    convergence(context, problem),
-    element("h3", {}, "Final results"),
+    // A page of a hundred problems opens at once: the script builds these when they are needed.
     element(
-      "figure",
+      "noscript",
       {},
+      element("h3", {}, "Convergence"),
+      convergence(context, problem),
+      element("h3", {}, "Final results"),
       element(
-        "div",
-        { class: "scroll wide", ...scrollable(`${anchor}-rows-t`) },
-        rowChart(`${anchor}-rows`, problem, order, context.seriesOf, context.analysis.reference),
-      ),
-      element(
-        "figcaption",
+        "figure",
         {},
-        "Large mark: median; whiskers: 95 % interval (steps: of the mean up to the budget); dots: seeds; × a seed that diverged; ▸ seeds that did not arrive.",
+        element(
+          "div",
+          { class: "scroll wide", ...scrollable(`${anchor}-rows-t`) },
+          rowChart(`${anchor}-rows`, problem, order, context.seriesOf, context.analysis.reference),
+        ),
+        element(
+          "figcaption",
+          {},
+          "Large mark: median; whiskers: 95 % interval (steps: of the mean up to the budget); dots: seeds; × a seed that diverged; ▸ seeds that did not arrive.",
+        ),
       ),
+      problemTable(context, problem),
+      section(`Against ${context.analysis.reference}`, againstReference(context, problem)),
+      section("Generalization gap", generalization(context, problem)),
+      section("Sources of variance", varianceTable(context, problem)),
+      section("Learning rate", learningRates(context, problem)),
+      section("Signal propagation", signalPropagation(context, problem)),
     ),
-    problemTable(context, problem),
-    section(`Against ${context.analysis.reference}`, againstReference(context, problem)),
-    section("Generalization gap", generalization(context, problem)),
-    section("Sources of variance", varianceTable(context, problem)),
-    section("Learning rate", learningRates(context, problem)),
-    section("Signal propagation", signalPropagation(context, problem)),
   );
 }
 
