@@ -3,7 +3,7 @@ import type { Problem, Suite } from "../suite/types.ts";
 import { compareNumbers } from "../statistics/total-order.ts";
 import type { TrialRecord } from "../trial/types.ts";
 import { matchedTrainLoss, type Chance } from "./chance.ts";
-import { comparePaired } from "./compare.ts";
+import { comparePaired, fewestSeeds } from "./compare.ts";
 import { evaluationSteps, summarizeCurves } from "./curves.ts";
 import { analyzeGaps } from "./gaps.ts";
 import { outcomeOf, worstValues, type Worst } from "./outcome.ts";
@@ -110,10 +110,13 @@ function rank(cells: readonly CellAnalysis[]): CellAnalysis[] {
   );
 }
 
+/** The leader and those whose intervals meet its own; an interval of fewer than `fewestSeeds` runs tells nothing apart. */
 function bestOf(ranking: readonly CellAnalysis[]): string[] {
   const [first] = ranking;
   if (first === undefined) return [];
   return ranking
-    .filter((cell) => cell === first || cell.accuracy.interval.high >= first.accuracy.interval.low)
+    .filter(
+      (cell) => Math.min(cell.n, first.n) < fewestSeeds || cell.accuracy.interval.high >= first.accuracy.interval.low,
+    )
     .map((cell) => cell.treatment);
 }

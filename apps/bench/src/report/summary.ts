@@ -1,4 +1,5 @@
 /** @file What a run found, in a few lines that follow from the numbers alone. */
+import { fewestSeeds } from "../analyze/compare.ts";
 import type { Analysis, CellAnalysis, ProblemAnalysis } from "../analyze/types.ts";
 import { formatFixed } from "./format.ts";
 import { gapSummary } from "./gap-table.ts";
@@ -12,7 +13,8 @@ export function summarizeRun(analysis: Analysis): string[] {
     analysis.problems.length <= mostProblems ? analysis.problems.map(problemLine) : manyProblems(analysis.problems);
   const [first, second] = analysis.overall;
   if (first !== undefined && second !== undefined && first.problems > 1) {
-    const apart = first.interval.low > second.interval.high ? "apart from" : "not apart from";
+    const enough = analysis.problems.every(({ tuned }) => tuned.cells.every(({ n }) => n >= fewestSeeds));
+    const apart = enough && first.interval.low > second.interval.high ? "apart from" : "not apart from";
     lines.push(
       `Over ${first.problems === analysis.problems.length ? "all " : ""}${first.problems} problems: ${first.treatment} leads with a score of ${scoreText(first.score)}, ${apart} ${second.treatment} with ${scoreText(second.score)}.`,
     );
@@ -33,9 +35,13 @@ function problemLine(problem: ProblemAnalysis): string {
   if (stuck.length === cells.length) parts.push("no treatment left chance");
   else {
     const equals = best.filter((id) => id !== first.treatment);
-    parts.push(
-      `${first.treatment} ${accuracyText(first.accuracy)} %${equals.length > 0 ? `, not apart: ${listText(equals)}` : ", apart from all others"}`,
-    );
+    const others =
+      first.n < fewestSeeds
+        ? `${first.n === 1 ? "one seed tells" : `${first.n} seeds tell`} nothing apart`
+        : equals.length > 0
+          ? `not apart: ${listText(equals)}`
+          : "apart from all others";
+    parts.push(`${first.treatment} ${accuracyText(first.accuracy)} %, ${others}`);
     if (stuck.length > 0) parts.push(`never left chance: ${listText(stuck.map((cell) => cell.treatment))}`);
   }
   const diverged = cells.filter((cell) => cell.divergence.count > 0);

@@ -66,4 +66,14 @@ describe("summarizeRun", () => {
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines.join(" ")).toContain("never left chance: zeros 9");
   });
+
+  it("tells nothing apart by a single seed", () => {
+    const single = syntheticSuite({ depths: [2, 10], activations: ["relu"], seeds: 1, fixedRate: null });
+    const found = analyze(single, syntheticRecords(single));
+    expect(found.problems[0]?.tuned.best).toHaveLength(single.treatments.length);
+    const lines = summarizeRun(found).join("\n");
+    expect(lines).toContain("one seed tells nothing apart");
+    expect(lines).not.toContain(" apart from all others");
+    expect(lines).toContain(", not apart from ");
+  });
 });
