@@ -39,7 +39,7 @@ a{color:var(--link)}
 .found li b{font-weight:650}
 .warnings{margin:1.5rem 0 0;padding:.7rem 1rem .7rem 2.1rem;background:var(--panel);border-radius:6px;font-size:.9rem;color:var(--soft);max-width:62rem}
 .warnings li{margin:.2rem 0}
-section{content-visibility:auto;contain-intrinsic-size:auto 900px}
+section{content-visibility:auto;contain-intrinsic-size:auto 900px;margin-inline:-.4rem;padding-inline:.4rem}
 section.problem{border-top:1px solid var(--line);margin-top:4rem;contain-intrinsic-size:auto 3400px}
 section.problem h2{margin-top:1.6rem}
 .bar-top{position:sticky;top:0;z-index:5;background:var(--page);border-bottom:1px solid var(--line);margin:2.5rem -1.75rem 0;padding:.5rem 1.75rem;display:flex;flex-wrap:wrap;gap:.25rem .3rem;align-items:center;font-size:.82rem}
@@ -113,7 +113,7 @@ svg.chart{display:block;width:100%;height:auto;font-size:11px;overflow:visible}
 .wide>svg{min-width:820px}
 table{border-collapse:collapse;width:100%;font-size:.81rem}
 #overall,#provenance-table{width:auto}#overall th,#overall td,#provenance-table td{padding-left:1.1rem}#overall :first-child,#overall caption{padding-left:0}
-caption{text-align:left;color:var(--soft);font-size:.86rem;padding-bottom:.4rem;max-width:56rem}
+caption{text-align:left;color:var(--soft);font-size:.86rem;padding-bottom:.4rem;max-width:min(56rem,calc(100vw - 2rem));position:sticky;left:0}
 th,td{padding:.34rem .55rem .34rem 0;border-bottom:1px solid var(--faint);text-align:left;vertical-align:baseline;white-space:nowrap;font-weight:400}
 thead th{border-bottom:1px solid var(--line);vertical-align:bottom;white-space:normal;line-height:1.25}
 thead button{font:inherit;font-weight:650;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
