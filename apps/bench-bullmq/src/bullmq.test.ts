@@ -5,7 +5,17 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { buildPackage, hasRedis, runCli, startCli, startRedis, storedHashes, type TestRedis } from "./testing.ts";
+import {
+  buildPackage,
+  hasOpenssl,
+  hasRedis,
+  makeCertificate,
+  runCli,
+  startCli,
+  startRedis,
+  storedHashes,
+  type TestRedis,
+} from "./testing.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -41,8 +51,8 @@ afterEach(async () => {
 async function put(name: string, text: string): Promise<void> {
   await writeFile(join(folder, name), text);
 }
-function worker(url: string, cwd = folder): ChildProcess {
-  const child = startCli(["worker", "--redis", url, "--workers", "1", "--lock", "2"], cwd);
+function worker(url: string, cwd = folder, more: readonly string[] = [], env = {}): ChildProcess {
+  const child = startCli(["worker", "--redis", url, "--workers", "1", "--lock", "2", ...more], cwd, env);
   children.push(child);
   return child;
 }
@@ -102,6 +112,36 @@ describe.skipIf(!hasRedis)("a queue on Redis", () => {
     expect([outcome.code, dying.killed]).toEqual([0, true]);
     expect(await storedHashes(join(folder, "runs/queue"))).toEqual(await whole());
   });
+
+  // apt-get install openssl
+  it.skipIf(!hasOpenssl)(
+    "speaks TLS with a password, and trusts only the authority that --redis-ca names",
+    async () => {
+      await put("s.suite.yaml", suite.replaceAll("STEPS", "2"));
+      const own = makeCertificate(folder, "own");
+      redis = await startRedis(folder, { password: "s3cret", tls: own });
+      const env = { NN_REDIS_PASSWORD: "s3cret" };
+      const trusting = ["--redis-ca", own.certificate];
+      const { checkConnection } = await import("./connection.ts");
+      const [ca, foreign] = await Promise.all(
+        [own, makeCertificate(folder, "foreign")].map(({ certificate }) => readFile(certificate, "utf8")),
+      );
+      const address = { url: redis.url, password: "s3cret", ca };
+      const plain = redis.url.replace("rediss", "redis");
+      const untrusted = /its certificate is not trusted \(.*self.signed certificate.*\); --redis-ca names an authority/;
+      await expect(checkConnection({ ...address, ca: undefined })).rejects.toThrow(untrusted);
+      await expect(checkConnection({ ...address, ca: foreign })).rejects.toThrow(untrusted);
+      await expect(checkConnection({ ...address, url: plain })).rejects.toThrow(
+        `cannot use Redis at ${plain}: it closed the connection; if it speaks TLS, its address begins with rediss://`,
+      );
+      await expect(checkConnection({ ...address, password: undefined })).rejects.toThrow("it wants a password");
+      await checkConnection(address);
+
+      worker(redis.url, folder, trusting, env);
+      expect(await runCli(queued(redis.url, ...trusting), folder, undefined, env)).toMatchObject({ code: 0 });
+      expect(await storedHashes(join(folder, "runs/queue"))).toEqual(await whole());
+    },
+  );
 
   it.each([true, false])("goes on when Redis restarts and keeps its data: %s", async (keep) => {
     await put("s.suite.yaml", suite.replaceAll("STEPS", "300"));

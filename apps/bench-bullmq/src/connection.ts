@@ -1,4 +1,5 @@
 /** @file Connections to Redis or Valkey, and what is wrong with them in words. */
+import { rootCertificates } from "node:tls";
 import { Redis, type RedisOptions } from "ioredis";
 import { ExecutorError } from "nn-bench/executor";
 
@@ -7,7 +8,7 @@ export interface RedisAddress {
   readonly url: string;
   /** Instead of the one in the URL. */
   readonly password?: string | undefined;
-  /** PEM text of an authority to trust beside the system's. */
+  /** PEM text of an authority to trust beside those of Node. */
   readonly ca?: string | undefined;
 }
 
@@ -50,7 +51,7 @@ export async function checkConnection(address: RedisAddress): Promise<void> {
     await client.connect();
     await client.ping();
   } catch (error) {
-    throw new ExecutorError(`cannot use Redis at ${where}: ${reason(problem ?? error)}`);
+    throw new ExecutorError(`cannot use Redis at ${where}: ${reason(problem ?? error, where)}`);
   } finally {
     client.disconnect();
   }
@@ -59,18 +60,23 @@ export async function checkConnection(address: RedisAddress): Promise<void> {
 function optionsOf({ url, password, ca }: RedisAddress): Options {
   return {
     ...(password === undefined ? {} : { password }),
-    ...(url.startsWith("rediss:") ? { tls: ca === undefined ? {} : { ca } } : {}),
+    ...(url.startsWith("rediss:") ? { tls: ca === undefined ? {} : { ca: [...rootCertificates, ca] } } : {}),
   };
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, where: string): string {
   const text = error instanceof Error ? error.message : String(error);
   if (/NOAUTH/.test(text)) return "it wants a password; give one in the URL or in NN_REDIS_PASSWORD";
   if (/WRONGPASS|invalid password/.test(text)) return "it refuses the password";
   if (/ECONNREFUSED/.test(text)) return "connection refused; is it running?";
   if (/ENOTFOUND|EAI_AGAIN/.test(text)) return "there is no such host";
-  if (/ETIMEDOUT/.test(text)) return "no answer";
+  if (/ETIMEDOUT/.test(text))
+    return `no answer${where.startsWith("rediss:") ? "; if it does not speak TLS, its address begins with redis://" : ""}`;
   if (/certificate|self.signed|CERT/i.test(text))
     return `its certificate is not trusted (${text}); --redis-ca names an authority`;
+  if (/ECONNRESET|EPIPE|closed/i.test(text))
+    return "it closed the connection; if it speaks TLS, its address begins with rediss://";
+  if (/wrong version number|packet length too long|EPROTO/i.test(text))
+    return "it does not speak TLS; without TLS its address begins with redis://";
   return text;
 }

@@ -1,11 +1,36 @@
 /** @file A Redis of a test's own, and the built command line. */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
 export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
+
+export const hasOpenssl: boolean = spawnSync("openssl", ["version"]).status === 0;
+
+/** A self-signed certificate for this machine, which is its own authority. */
+export interface Certificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Makes one with openssl, for 127.0.0.1 and localhost. */
+export function makeCertificate(folder: string, name: string): Certificate {
+  const files = { certificate: join(folder, `${name}.pem`), key: join(folder, `${name}-key.pem`) };
+  const names = ["-subj", `/CN=${name}`, "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const kind = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  execFileSync("openssl", ["req", ...kind, ...names, "-keyout", files.key, "-out", files.certificate], {
+    stdio: "ignore",
+  });
+  return files;
+}
+
+interface RedisSettings {
+  readonly password?: string;
+  /** Speaks TLS only. */
+  readonly tls?: Certificate;
+}
 
 export interface TestRedis {
   readonly url: string;
@@ -16,12 +41,16 @@ export interface TestRedis {
 }
 
 /** Starts `redis-server` on a free port of this machine, with its files in `folder`. */
-export async function startRedis(folder: string, options: { readonly password?: string } = {}): Promise<TestRedis> {
+export async function startRedis(folder: string, options: RedisSettings = {}): Promise<TestRedis> {
   const port = await freePort();
+  const { tls } = options;
+  const ports = tls === undefined ? ["--port", String(port)] : ["--port", "0", "--tls-port", String(port)];
+  if (tls !== undefined)
+    ports.push("--tls-auth-clients", "no", "--tls-cert-file", tls.certificate, "--tls-key-file", tls.key);
   const password = options.password === undefined ? [] : ["--requirepass", options.password];
   const start = async (keep: boolean): Promise<ChildProcess> => {
     const name = keep ? "kept.aof" : `${Date.now()}.aof`;
-    const flags = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"];
+    const flags = [...ports, "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes"];
     const child = spawn("redis-server", [...flags, "--appendfilename", name, ...password], {
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -35,7 +64,7 @@ export async function startRedis(folder: string, options: { readonly password?: 
     await ended;
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls === undefined ? "redis" : "rediss"}://127.0.0.1:${port}`,
     port,
     stop,
     async restart({ keep }) {
@@ -64,8 +93,16 @@ export async function buildPackage(): Promise<void> {
   if (built.status !== 0) throw new Error(`tsc -b failed:\n${built.stdout}`);
 }
 
-export function startCli(args: readonly string[], cwd: string): ChildProcess {
-  return spawn(process.execPath, [cliPath, ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] });
+export function startCli(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  return spawn(process.execPath, [cliPath, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 }
 
 /** Runs a command line to its end; `watch` sees what it has said so far. */
@@ -73,8 +110,9 @@ export async function runCli(
   args: readonly string[],
   cwd: string,
   watch: (err: string) => void = () => undefined,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly err: string }> {
-  const child = startCli(args, cwd);
+  const child = startCli(args, cwd, env);
   let err = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     err += text;

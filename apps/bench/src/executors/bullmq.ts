@@ -1,4 +1,5 @@
 /** @file The door to `@nn/bench-bullmq`, a package of its own: who has no queue pays nothing for it. */
+import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -54,15 +55,27 @@ export async function loadBullmq(): Promise<BullmqModule> {
   return (await import(url)) as BullmqModule;
 }
 
-/** @throws InputError when there is no address, or the certificate cannot be read. */
+/** @throws InputError when there is no address, or the certificate cannot be read, is none, or is for an address without TLS. */
 export async function redisAddress(url: string | undefined, caFile: string | undefined): Promise<BullmqAddress> {
   if (url === undefined) throw new InputError("wanted --redis URL, e.g. --redis redis://127.0.0.1:6379");
   const password = process.env["NN_REDIS_PASSWORD"];
   if (caFile === undefined) return { url, password };
+  if (!url.startsWith("rediss:"))
+    throw new InputError("--redis-ca is for rediss://, which is TLS; with redis:// nothing is checked or encrypted");
   const ca = await readFile(caFile, "utf8").catch((error: unknown) => {
     throw new InputError(`cannot read the certificate ${caFile}: ${systemReason(error)}`);
   });
+  if (!isCertificate(ca))
+    throw new InputError(`${caFile} holds no certificate; --redis-ca wants one as PEM (-----BEGIN CERTIFICATE-----)`);
   return { url, password, ca };
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Beside this program, where the user is, or in the checkout of the project. */
