@@ -44,6 +44,43 @@ describe("createProgress", () => {
     expect(text.endsWith("\r\u001B[1A\u001B[J3/4 trials, 1 s\n")).toBe(true);
   });
 
+  it("keeps to the screen: aligned, cut before the time, and with what does not fit counted", () => {
+    let text = "";
+    const stream = { isTTY: true, columns: 44, rows: 5, write: (part: string) => (text += part) };
+    const progress = createProgress({ stream, total: 6, done: 0, workers: 6, missing: new Map(), records: [] });
+    const many = suite.cells.slice(0, 3).flatMap((cell) => [...planCell(suite, cell, new Map()).tune]);
+    for (const trial of many) {
+      const problem = `${trial.labels.problem}${"-long".repeat(trial.spec.learningRate === 0.1 ? 4 : 1)}`;
+      progress.started({ ...trial, labels: { ...trial.labels, problem } });
+    }
+    const [first] = many;
+    if (first === undefined) throw new Error("the sample suite tunes");
+    progress.finished(sampleRecord(first, sampleResult(1)));
+    const screen = text.split("\u001B[J").at(-1) ?? "";
+    progress.close();
+    expect(screen.split("\n")).toEqual([
+      "████░░░░░░░░░░░░░░░░░░░░ 1/6  0 s left",
+      "  moons-d1-…  zeros       tune 0.1 #0   1 s",
+      "  moons-d1-…  glorot-un…  tune 0.01 #0  1 s",
+      "  … and 3 more",
+    ]);
+  });
+
+  it("clears all of what a terminal has wrapped that was made narrower", () => {
+    let text = "";
+    const stream = { isTTY: true, columns: 80, rows: 24, write: (part: string) => (text += part) };
+    const progress = createProgress({ stream, total: 2, done: 0, workers: 1, missing: new Map(), records: [] });
+    const [first, second] = trials;
+    if (first === undefined || second === undefined) throw new Error("the sample suite tunes");
+    progress.started(first);
+    progress.started(second);
+    progress.finished(sampleRecord(first, sampleResult(1)));
+    stream.columns = 20;
+    progress.close();
+    // A bar of 28 characters and a row of 36 or so are four lines now.
+    expect(text).toContain("\r\u001B[3A\u001B[J1/2 trials");
+  });
+
   it("lets no escape sequence through", () => {
     expect(print(false, [{ ...sampleResult(1), status: "failed", error: "\u001B[2Jboo" }])).not.toContain("\u001B");
   });

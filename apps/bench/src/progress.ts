@@ -1,11 +1,17 @@
 /** @file What a person sees while trials run: a live bar in a terminal, one plain line a trial elsewhere. */
+import { cut, layoutTable, type Column } from "./cli/layout.ts";
 import { printable } from "./cli/terminal.ts";
 import type { RunEvents } from "./run-trials.ts";
 import { median, trialCost } from "./trial/cost.ts";
 import type { Trial, TrialRecord } from "./trial/types.ts";
 
 export interface ProgressOptions {
-  readonly stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+  readonly stream: {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+    write(text: string): unknown;
+  };
   /** All trials of the run, those that have a record included. */
   readonly total: number;
   readonly done: number;
@@ -24,6 +30,14 @@ const barWidth = 24;
 const redrawMilliseconds = 100;
 /** Trials in progress that the table shows; more are counted. */
 const tableRows = 12;
+/** An indent, problem, treatment, place and time; their titles are not shown. */
+const tableColumns: readonly Column[] = [
+  { title: "", whole: true },
+  { title: "" },
+  { title: "" },
+  { title: "", whole: true },
+  { title: "", align: "right", whole: true },
+];
 /** Enough for a steady median; a run of 100,000 trials keeps no more. */
 const rememberedRates = 100;
 
@@ -36,8 +50,8 @@ export function createProgress(options: ProgressOptions): Progress {
   const rates = new Map<string, number[]>();
   const counts = { failed: 0, diverged: 0 };
   let done = options.done;
-  /** Lines of the table on the screen. */
-  let height = 0;
+  /** Lengths of the lines on the screen. */
+  let drawn: readonly number[] = [];
 
   const remember = ({ labels, spec, result, timing }: TrialRecord): void => {
     if (result.status !== "completed") return;
@@ -48,28 +62,42 @@ export function createProgress(options: ProgressOptions): Progress {
   };
   for (const record of options.records) remember(record);
 
-  const clear = (): string => `\r${height > 1 ? `\u001B[${height - 1}A` : ""}\u001B[J`;
+  /** A terminal that was made narrower has wrapped what was drawn. */
+  const clear = (): string => {
+    const columns = stream.columns ?? 80;
+    const height = drawn.reduce((lines, length) => lines + Math.max(1, Math.ceil(length / columns)), 0);
+    return `\r${height > 1 ? `\u001B[${height - 1}A` : ""}\u001B[J`;
+  };
   const draw = (): void => {
     const filled = Math.round((barWidth * done) / Math.max(1, total));
     const bar = [`${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done}/${total}`];
     const left = secondsLeft(rates, missing, workers);
     if (left !== null && done < total) bar.push(`${showDuration(left)} left`);
     for (const [outcome, count] of Object.entries(counts)) if (count > 0) bar.push(`${count} ${outcome}`);
-    const rows = [...current.values()].slice(0, tableRows).map(({ trial, since }) => {
-      const seconds = showDuration((performance.now() - since) / 1000);
-      return `  ${describeTrial(trial)}  ${seconds}`;
-    });
-    if (current.size > tableRows) rows.push(`  … and ${current.size - tableRows} more`);
     const width = (stream.columns ?? 80) - 1;
-    const lines = [bar.join("  "), ...rows].map((line) => printable(line).slice(0, width));
+    // The bar, the count of the others and the line that a result scrolls in must fit: what leaves the screen cannot be cleared.
+    const room = Math.max(0, Math.min(tableRows, (stream.rows ?? 24) - 3));
+    const now = performance.now();
+    const rows = [...current.values()].slice(0, room).map(({ trial, since }): readonly string[] => {
+      const { problem, treatment } = trial.labels;
+      return ["", problem, treatment, describePlace(trial), showDuration((now - since) / 1000)];
+    });
+    const table =
+      rows.length === 0
+        ? []
+        : layoutTable(tableColumns, rows, width)
+            .split("\n")
+            .slice(1, rows.length + 1);
+    if (current.size > rows.length) table.push(`  … and ${current.size - rows.length} more`);
+    const lines = [bar.join("  "), ...table].map((line) => cut(printable(line), width));
     stream.write(`${clear()}${lines.join("\n")}`);
-    height = lines.length;
+    drawn = lines.map((line) => line.length);
   };
   const say = (line: string): void => {
     if (timer === undefined) stream.write(`${printable(line)}\n`);
     else {
       stream.write(`${clear()}${printable(line)}\n`);
-      height = 0;
+      drawn = [];
       draw();
     }
   };
@@ -141,8 +169,14 @@ interface JsonProgressOptions extends Pick<ProgressOptions, "total" | "done"> {
 }
 
 function describeTrial({ labels, spec }: Pick<Trial, "labels" | "spec">): string {
-  const { problem, treatment, phase, seedIndex, stream } = labels;
-  return `${problem}  ${treatment}  ${phase}${stream === undefined ? "" : ` ${stream}`} ${spec.learningRate} #${seedIndex}`;
+  const { problem, treatment } = labels;
+  return `${problem}  ${treatment}  ${describePlace({ labels, spec })}`;
+}
+
+/** `tune 0.01 #0`. */
+function describePlace({ labels, spec }: Pick<Trial, "labels" | "spec">): string {
+  const { phase, seedIndex, stream } = labels;
+  return `${phase}${stream === undefined ? "" : ` ${stream}`} ${spec.learningRate} #${seedIndex}`;
 }
 
 /** `3f9a21c4  glyphs-d10-relu  he-normal  tune 0.01 #0  completed  accuracy 0.912  0.53 s`. */
