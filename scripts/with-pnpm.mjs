@@ -13,9 +13,10 @@ const tasks = {
   start: [["run", "nn-bench", "run", "benchmarks/suites/quick.suite.yaml"]],
   test: [
     ["run", "build"],
-    ["exec", "vitest", "run"],
     // Examples use the built packages, with whatever test runner they like.
     ["exec", "turbo", "run", "test"],
+    // Last, because it gets the arguments of the caller.
+    ["exec", "vitest", "run"],
   ],
   check: [["run", "check"]],
 };
