@@ -60,9 +60,9 @@ try {
     await compareExecutors({ folder, whole }, { threads, shards: 5 }),
   );
   const shared = await shareStore({ folder, whole });
-  tell("two runs on one store", `${shared.repeated} lines more than trials`, shared.problems);
+  tell("two runs on one store", `${shared.repeated} trials computed twice`, shared.problems);
   const abandoned = await shareStore({ folder, whole }, { killAfter: milliseconds / 2 });
-  tell("a third one that is killed", `${abandoned.repeated} lines more than trials`, abandoned.problems);
+  tell("a third one that is killed", `${abandoned.repeated} trials computed twice`, abandoned.problems);
   const cuts = 5;
   tell(
     "torn file",

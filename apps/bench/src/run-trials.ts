@@ -7,6 +7,7 @@ import type { Cell, Suite } from "./suite/types.ts";
 import { computationKey, resultHash } from "./trial/key.ts";
 import { planCell, trialsOf } from "./trial/plan.ts";
 import type { Trial, TrialRecord } from "./trial/types.ts";
+import { createSlots } from "./slots.ts";
 import { waitingFor, WaitingList, type Waiting } from "./waiting-list.ts";
 
 export interface RunEvents {
@@ -66,6 +67,9 @@ export async function runTrials(options: RunOptions): Promise<void> {
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const interruption = aborted(stopped);
+  const slots = createSlots(executor.slots);
+  /** One more than run at a time is claimed already, so that it begins the moment another one ends. */
+  const most = executor.slots + 1;
   let busy = 0;
 
   const start = (item: Waiting): void => {
@@ -114,10 +118,12 @@ export async function runTrials(options: RunOptions): Promise<void> {
   };
 
   const execute = async ({ trial, computation }: Waiting): Promise<Execution | undefined> => {
-    const here = (): Promise<Execution> => {
-      events?.started?.(trial);
-      return executor.execute(trial);
-    };
+    const here = (): Promise<Execution> =>
+      slots.use(() => {
+        stopped.throwIfAborted();
+        events?.started?.(trial);
+        return executor.execute(trial);
+      });
     if (peers === undefined) return here();
     if (!(await peers.claims.take(computation))) return undefined;
     try {
@@ -133,9 +139,21 @@ export async function runTrials(options: RunOptions): Promise<void> {
     const twin = computations.get(item.computation);
     if (twin !== undefined) return twin;
     busy += 1;
-    const execution = execute(item).finally(() => (busy -= 1));
+    const execution = execute(item).finally(() => {
+      busy -= 1;
+      fill();
+    });
     computations.set(item.computation, execution);
     return execution;
+  };
+
+  // Not only when a result is on the disk, which takes a while that no worker needs to wait for.
+  const fill = (): void => {
+    while (busy < most && !stopped.aborted) {
+      const item = waiting.take();
+      if (item === undefined) return;
+      start(item);
+    }
   };
 
   const run = async (item: Waiting): Promise<void> => {
@@ -172,13 +190,9 @@ export async function runTrials(options: RunOptions): Promise<void> {
   release(suite.cells);
   for (;;) {
     stopped.throwIfAborted();
-    while (busy < executor.slots && !stopped.aborted) {
-      const item = waiting.take();
-      if (item === undefined) break;
-      start(item);
-    }
+    fill();
     if (running.size === 0 && elsewhere.length === 0) break;
-    const isIdle = elsewhere.length > 0 && busy < executor.slots;
+    const isIdle = elsewhere.length > 0 && busy < most;
     const poll = isIdle ? sleep(pollMilliseconds) : undefined;
     await Promise.race([...running, interruption, ...(poll === undefined ? [] : [poll.over])]);
     poll?.end();

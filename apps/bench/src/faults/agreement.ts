@@ -1,6 +1,7 @@
 /** @file Whatever computes a suite, the results are the same: threads in any number, processes, shards that are merged, runs that share a store. */
 import { join } from "node:path";
-import { readStore } from "../store/read.ts";
+import { followStore } from "../store/follow.ts";
+import { computationKey } from "../trial/key.ts";
 import { runProcess } from "./process.ts";
 import { exportOf, runArguments, storeProblems } from "./sample.ts";
 
@@ -40,7 +41,7 @@ export async function compareExecutors(
 }
 
 export interface SharedStoreReport {
-  /** Lines that a trial has too much, because two runs computed or copied it. */
+  /** Computations that more than one run did. Copies of a result, for a trial in another phase, are none. */
   readonly repeated: number;
   readonly problems: readonly string[];
 }
@@ -58,6 +59,11 @@ export async function shareStore(
     .filter(({ code }) => code !== 0)
     .map(({ code, err }) => `${out}: a run ended with ${code}: ${err}`);
   problems.push(...(await storeProblems(folder, out, whole)));
-  const { records, lines } = await readStore(join(folder, out));
-  return { repeated: lines - records.size, problems };
+  const done = new Map<string, Set<string>>();
+  for (const { spec, timing } of await followStore(join(folder, out))()) {
+    const computation = computationKey(spec);
+    done.set(computation, (done.get(computation) ?? new Set()).add(`${timing.startedAt} ${timing.seconds}`));
+  }
+  const repeated = [...done.values()].filter((times) => times.size > 1).length;
+  return { repeated, problems };
 }

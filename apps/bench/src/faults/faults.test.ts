@@ -68,10 +68,7 @@ describe("faults", () => {
   );
 
   it("nor do two runs that share a store, and leave each other's trials alone", async () => {
-    const { repeated, problems } = await shareStore({ folder, whole });
-    expect(problems).toEqual([]);
-    // Trials that are another one in a different phase are copied by both.
-    expect(repeated).toBeLessThan(9);
+    expect(await shareStore({ folder, whole })).toEqual({ repeated: 0, problems: [] });
   });
 
   it("nor does a file that ends anywhere", async () => {

@@ -48,6 +48,15 @@ describe("claims", () => {
     expect(await readdir(join(folder, "claims"))).not.toContain("new");
   });
 
+  it("leave nothing else behind", async () => {
+    const claims = fileClaims(folder);
+    await put("dead", { pid: await otherPid(), boot: await boot(), until: 0 });
+    await put("alive", { pid: process.ppid, boot: await boot(), until: 0 });
+    const names = ["alive", "dead", "new"];
+    expect(await Promise.all(names.map((name) => claims.take(name)))).toEqual([false, true, true]);
+    expect((await readdir(join(folder, "claims"))).toSorted()).toEqual([...names, "probe"]);
+  });
+
   it("of another machine, or boot, end with their time", async () => {
     await put("far", { pid: 1, boot: "elsewhere", until: 1000 });
     expect(await fileClaims(folder, () => 999).take("far")).toBe(false);
