@@ -149,11 +149,8 @@ export async function runTrials(options: RunOptions): Promise<void> {
 
   // Not only when a result is on the disk, which takes a while that no worker needs to wait for.
   const fill = (): void => {
-    while (busy < most && !stopped.aborted) {
-      const item = waiting.take();
-      if (item === undefined) return;
-      start(item);
-    }
+    const next = (): Waiting | undefined => (busy < most && !stopped.aborted ? waiting.take() : undefined);
+    for (let item = next(); item !== undefined; item = next()) start(item);
   };
 
   const run = async (item: Waiting): Promise<void> => {

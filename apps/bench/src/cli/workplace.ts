@@ -2,6 +2,8 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
+import { backendNames, type BackendName } from "../executors/executor.ts";
+import { parseShard, shardCells } from "../executors/shard.ts";
 import { openStoredNames } from "../plugins/stored.ts";
 import { readStore, type StoreContent } from "../store/read.ts";
 import { readSuiteFile } from "../store/suite-file.ts";
@@ -9,15 +11,17 @@ import { filterCells } from "../suite/filter.ts";
 import { openSuite } from "../suite/open.ts";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
-import { planCell, countTrials, targetWarnings, trialsOf, withFrozenTargets } from "../trial/plan.ts";
-import { trialCost } from "../trial/cost.ts";
-import { streams, type Phase, type TrialRecord } from "../trial/types.ts";
+import { targetWarnings } from "../trial/plan.ts";
+import { streams, type TrialRecord } from "../trial/types.ts";
 import { onePositional, type Arguments } from "./arguments.ts";
 import type { Option } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
+import { workState } from "./work-state.ts";
 
-/** Options of every command that takes a suite. */
-export const suiteOptions: Readonly<Record<"out" | "workers" | "seeds" | "filter" | "set" | "vary", Option>> = {
+type SuiteOption = "out" | "workers" | "seeds" | "filter" | "set" | "vary" | "backend" | "shard";
+
+/** Options of the commands that take suites: which trials, in which folder, computed by what. */
+export const suiteOptions: Readonly<Record<SuiteOption, Option>> = {
   out: { value: "DIR", summary: "folder of the results (default: runs/<name of the suite>)" },
   workers: {
     value: "N",
@@ -39,63 +43,83 @@ export const suiteOptions: Readonly<Record<"out" | "workers" | "seeds" | "filter
     summary:
       "only matching trials: name=value pairs joined by commas; names are problem, treatment and the suite's grid axes; * in a value stands for any text; a name given twice means either value",
   },
+  shard: {
+    value: "I/N",
+    summary: "only part I of N, by the hash of problem and treatment; nn-bench merge joins the folders",
+  },
+  backend: {
+    value: "NAME",
+    choices: backendNames,
+    summary:
+      "cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the main thread, profile fast, by default into runs/<name of the suite>-gpu",
+  },
 };
 
 export interface Workplace {
   /** The whole suite, with the number of seeds asked for. */
   readonly suite: Suite;
-  /** The suite with the cells that `--filter` leaves. */
+  /** The suite with the cells that `--filter` and `--shard` leave. */
   readonly selected: Suite;
   readonly folder: string;
   readonly workers: number;
+  readonly backend: BackendName;
   /** What the names in the suite mean. */
   readonly names: Names;
   readonly suiteFile: string;
 }
 
-/** The suite of a command line that names one. @throws InputError */
-export async function openWorkplace(args: Arguments<keyof typeof suiteOptions>): Promise<Workplace> {
-  return await openSuiteAt(args, onePositional(args, "suite file"), args.text("out"));
-}
-
-/** The suites of a command line, all of them read before anything is done. @throws InputError */
-export async function openWorkplaces(args: Arguments<keyof typeof suiteOptions>): Promise<readonly Workplace[]> {
+/**
+ * The suites of a command line, all of them read before anything is done. Several have a folder each in that of `--out`.
+ *
+ * @throws InputError
+ */
+export async function openWorkplaces(args: Arguments<SuiteOption>): Promise<readonly Workplace[]> {
   const { positionals } = args;
-  if (positionals.length < 2) return [await openWorkplace(args)];
+  if (positionals.length < 2) return [await openWorkplace(args, onePositional(args, "suite file"))];
   const places: Workplace[] = [];
   for (const file of positionals) {
-    const place = await openSuiteAt(args, file, undefined);
-    const folder = join(args.text("out") ?? "runs", place.suite.name);
-    const other = places.find((known) => known.folder === folder);
+    const place = await openWorkplace(args, file, args.text("out") ?? "runs");
+    const other = places.find((known) => known.folder === place.folder);
     if (other !== undefined)
       throw new InputError(`${args.command}: ${other.suiteFile} and ${file} are both called ${place.suite.name}`);
-    places.push({ ...place, folder });
+    places.push(place);
   }
   return places;
 }
 
-async function openSuiteAt(
-  args: Arguments<keyof typeof suiteOptions>,
-  suiteFile: string,
-  out: string | undefined,
-): Promise<Workplace> {
+/** @param parent - Of the folder, which `--out` does not name then. */
+async function openWorkplace(args: Arguments<SuiteOption>, suiteFile: string, parent?: string): Promise<Workplace> {
+  const backend = backendNames.find((name) => name === args.text("backend")) ?? "cpu";
   const seeds = args.count("seeds", 1);
-  const workers = args.count("workers", 0);
+  const asked = args.count("workers", 0);
+  const isGpu = backend === "gpu";
+  if (isGpu && asked !== undefined && asked > 0) {
+    throw new InputError(`${args.command}: --backend gpu computes in the main thread; leave --workers out or give 0`);
+  }
   const { suite: loaded, names } = await openSuite(suiteFile, setOptions(args));
-  const suite = seeds === undefined ? loaded : { ...loaded, seeds: { ...loaded.seeds, count: seeds } };
+  const suite: Suite = {
+    ...loaded,
+    ...(seeds === undefined ? {} : { seeds: { ...loaded.seeds, count: seeds } }),
+    // Other bits, so another profile in every trial key.
+    ...(isGpu ? { profile: "fast" } : {}),
+  };
   const filter = args.text("filter");
+  const filtered = filter === undefined ? suite : { ...suite, cells: filterCells(suite, filter) };
+  const shard = args.text("shard");
+  const usual = join(parent ?? "runs", `${suite.name}${isGpu ? "-gpu" : ""}`);
   return {
     suite,
-    selected: filter === undefined ? suite : { ...suite, cells: filterCells(suite, filter) },
-    folder: out ?? join("runs", suite.name),
-    workers: workers ?? availableParallelism(),
+    selected: shard === undefined ? filtered : { ...filtered, cells: shardCells(filtered, parseShard(shard)) },
+    folder: parent === undefined ? (args.text("out") ?? usual) : usual,
+    workers: isGpu ? 0 : (asked ?? availableParallelism()),
+    backend,
     names,
     suiteFile,
   };
 }
 
 /** `--vary init,order` is `--set seeds.vary=[init,order]`. */
-function setOptions(args: Arguments<keyof typeof suiteOptions>): readonly string[] {
+function setOptions(args: Arguments<SuiteOption>): readonly string[] {
   const vary = args.text("vary");
   return [...args.texts("set"), ...(vary === undefined ? [] : [`seeds.vary=[${vary}]`])];
 }
@@ -137,50 +161,10 @@ export async function openFolder(command: string, folder: string, terminal: Term
   };
 }
 
-export interface WorkState {
-  /** With the targets that are frozen by now, which is what its results are measured by. */
-  readonly suite: Suite;
-  readonly total: Readonly<Record<Phase, number>>;
-  readonly done: Readonly<Record<Phase, number>>;
-  /** Cost of what is missing, by problem. */
-  readonly missing: ReadonlyMap<string, number>;
-  /** Records that the suite asks for; the store may hold others, from rates that are no longer chosen. */
-  readonly records: readonly TrialRecord[];
-}
-
-/** How far a suite is. Trials whose rate is not chosen yet are counted with the cost of any other rate. */
-export function workState(suite: Suite, stored: ReadonlyMap<string, TrialRecord>): WorkState {
-  const done: Record<Phase, number> = { tune: 0, pool: 0, report: 0, fixed: 0, vary: 0 };
-  const missing = new Map<string, number>();
-  const records: TrialRecord[] = [];
-  for (const cell of suite.cells) {
-    const plan = planCell(suite, cell, stored);
-    const add = (cost: number): void => void missing.set(cell.problem, (missing.get(cell.problem) ?? 0) + cost);
-    for (const trial of trialsOf(plan)) {
-      const record = stored.get(trial.key);
-      if (record !== undefined) records.push({ ...record, labels: trial.labels });
-      if (record !== undefined && record.result.status !== "failed") done[trial.labels.phase] += 1;
-      else add(trialCost(trial.spec));
-    }
-    // What is not known yet will be as many trials of the whole budget.
-    const { seeds, tuning } = suite;
-    const unknown =
-      (plan.report.length > 0 ? 0 : seeds.count + (seeds.vary ?? []).length * (seeds.count - 1)) +
-      (plan.fixed.length > 0 || tuning.fixedRate === null ? 0 : seeds.count);
-    const problem = suite.problems.find(({ id }) => id === cell.problem);
-    if (problem !== undefined && unknown > 0) add(unknown * trialCost({ problem: problem.spec }));
-  }
-  return { suite: withFrozenTargets(suite, stored), total: countTrials(suite), done, missing, records };
-}
-
 /** Complaints about a store, one line each. */
 export function storeWarnings(folder: string, { bad, conflicts }: StoreContent): string[] {
   const lines = bad.slice(0, 5).map(({ file, line, reason }) => `ignored ${join(folder, file)}:${line}: ${reason}`);
   if (bad.length > 5) lines.push(`ignored ${bad.length - 5} more lines`);
   for (const key of conflicts) lines.push(`trial ${key} has two results that differ; the first one is used`);
   return lines;
-}
-
-export function sum(values: Readonly<Record<string, number>>): number {
-  return Object.values(values).reduce((total, value) => total + value, 0);
 }

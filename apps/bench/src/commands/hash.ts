@@ -2,7 +2,8 @@
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
-import { openRun, sum } from "../cli/workplace.ts";
+import { sum } from "../cli/work-state.ts";
+import { openRun } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { merkleRoot } from "../store/merkle-root.ts";
 import { suiteHash } from "../store/suite-file.ts";

@@ -1,93 +1,172 @@
 /** @file `nn-bench plan`: what `run` would do. */
+import { availableParallelism } from "node:os";
+import type { Arguments } from "../cli/arguments.ts";
+import { jsonOption, type Command } from "../cli/command.ts";
+import { layoutTable } from "../cli/layout.ts";
+import { printable, type Terminal } from "../cli/terminal.ts";
+import { secondsMissing, sum, workState, type WorkState } from "../cli/work-state.ts";
+import { openWorkplaces, storeWarnings, suiteOptions, type Workplace } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { showDuration } from "../progress.ts";
 import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
-import { secondsPerCost } from "../trial/cost.ts";
-import { phases } from "../trial/types.ts";
-import type { Arguments } from "../cli/arguments.ts";
-import { jsonOption, type Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
-import { openWorkplace, storeWarnings, suiteOptions, sum, workState } from "../cli/workplace.ts";
+import type { Suite } from "../suite/types.ts";
+import { phases, type Phase } from "../trial/types.ts";
 
 type Name = keyof typeof suiteOptions | "json";
 
 export const planCommand: Command<Name> = {
   name: "plan",
   group: "run",
-  operands: "SUITE",
+  operands: "SUITE...",
   summary: "say what run would do, without doing it",
-  description:
-    "Counts the trials of a suite by phase, those that have a result already, and estimates the time from stored timings.",
+  description: `Counts the trials of each suite by phase, those that have a result already, and estimates the time from stored timings. Takes
+    the suites and options that run takes. Workers beyond the cores of this machine do not shorten the estimate.`,
   options: { ...suiteOptions, json: jsonOption },
-  examples: ["plan benchmarks/suites/init-fashion.suite.yaml --workers 2"],
+  examples: [
+    "plan benchmarks/suites/quick.suite.yaml --workers 2",
+    "plan benchmarks/suites/*.suite.yaml",
+    "plan benchmarks/suites/quick.suite.yaml --shard 1/5 --json",
+  ],
   run: plan,
 };
 
+interface Planned {
+  readonly place: Workplace;
+  readonly state: WorkState;
+  readonly total: number;
+  readonly done: number;
+  /** With the workers of the place; null: there are no timings. */
+  readonly seconds: number | null;
+}
+
 async function plan(args: Arguments<Name>, terminal: Terminal): Promise<number> {
-  const { suite, selected, folder, workers } = await openWorkplace(args);
-  const other = await readSuiteFile(folder);
-  const stored = await readStore(folder);
-  for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
-  if (other !== undefined && suiteHash(other) !== suiteHash(suite)) {
-    terminal.err.write(
-      `nn-bench: ${folder} holds results of another suite (${other.name} ${other.version}); run would refuse it, choose another folder with --out\n`,
-    );
-  }
-
-  const { total, done, missing, records } = workState(selected, stored.records);
-  const rate = secondsPerCost(records);
-  const threads = Math.max(1, workers);
-  const seconds =
-    rate === null ? null : [...missing].reduce((all, [problem, cost]) => all + rate(problem) * cost, 0) / threads;
-  if (args.flag("json")) {
-    const report = {
-      suite: suite.name,
-      version: suite.version,
-      folder,
-      cells: selected.cells.length,
-      total: sum(total),
-      done: sum(done),
-      phases: Object.fromEntries(phases.map((phase) => [phase, { total: total[phase], done: done[phase] }])),
-      workers: threads,
-      seconds: sum(total) === sum(done) ? 0 : seconds,
-    };
-    terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-    return exitCodes.ok;
-  }
-  const meanings = [
-    ["tune", `choice of the learning rate from ${suite.tuning.learningRate.join(", ")}, ${suite.tuning.seeds} seeds`],
-    ["report", `at the chosen rate, ${suite.seeds.count} seeds`],
-    ["pool", "freezes targets from trials of the reference"],
-    ["vary", `one random stream at a time: ${(suite.seeds.vary ?? []).join(", ")}`],
-    [
-      "fixed",
-      suite.tuning.fixedRate === null
-        ? "the suite has no fixed rate"
-        : `at the rate ${suite.tuning.fixedRate}, ${suite.seeds.count} seeds`,
-    ],
-  ] as const;
-  terminal.out(
-    `${suite.name} ${suite.version}: ${selected.cells.length} cells (problem and treatment), ${suite.problems.length} problems, ${suite.treatments.length} treatments\n\n`,
-  );
-  terminal.out(`phase    trials    done  to do\n`);
-  for (const [phase, meaning] of meanings) {
-    if (total[phase] === 0 && (phase === "pool" || phase === "vary")) continue;
-    terminal.out(
-      `${phase.padEnd(6)}  ${column(total[phase])}${column(done[phase])}${column(total[phase] - done[phase], 7)}  ${meaning}\n`,
-    );
-  }
-  terminal.out(`all     ${column(sum(total))}${column(sum(done))}${column(sum(total) - sum(done), 7)}\n\n`);
-
-  if (sum(total) === sum(done)) terminal.out(`nothing to do: every trial has a result in ${folder}\n`);
-  else if (seconds === null) terminal.out(`time: unknown, no timings are stored in ${folder} yet\n`);
-  else
-    terminal.out(
-      `time: about ${showDuration(seconds)} with ${threads} worker${threads === 1 ? "" : "s"}, from ${records.length} stored timings\n`,
-    );
+  const planned: Planned[] = [];
+  for (const place of await openWorkplaces(args)) planned.push(await planOne(place, terminal));
+  terminal.out(args.flag("json") ? asJson(planned) : asText(planned));
   return exitCodes.ok;
 }
 
-function column(value: number, width = 8): string {
-  return String(value).padStart(width);
+async function planOne(place: Workplace, terminal: Terminal): Promise<Planned> {
+  const { suite, selected, folder } = place;
+  const other = await readSuiteFile(folder);
+  const stored = await readStore(folder);
+  const complain = (line: string): void => void terminal.err.write(`${printable(`nn-bench: ${line}`)}\n`);
+  for (const line of storeWarnings(folder, stored)) complain(line);
+  if (other !== undefined && suiteHash(other) !== suiteHash(suite)) {
+    complain(
+      `${folder} holds results of another suite (${other.name} ${other.version}); run would refuse it, choose another folder with --out`,
+    );
+  }
+  const state = workState(selected, stored.records);
+  const seconds = secondsMissing(state);
+  return {
+    place,
+    state,
+    total: sum(state.total),
+    done: sum(state.done),
+    seconds: seconds === null ? null : seconds / Math.min(threads(place), availableParallelism()),
+  };
+}
+
+/** 0 workers is the main thread. */
+function threads({ workers }: Workplace): number {
+  return Math.max(1, workers);
+}
+
+/** Over all suites; the time is null where that of one of them is. */
+function totals(planned: readonly Planned[]): Pick<Planned, "total" | "done" | "seconds"> {
+  return {
+    total: planned.reduce((all, { total }) => all + total, 0),
+    done: planned.reduce((all, { done }) => all + done, 0),
+    seconds: planned.reduce<number | null>(
+      (all, { seconds }) => (all === null || seconds === null ? null : all + seconds),
+      0,
+    ),
+  };
+}
+
+function asJson(planned: readonly Planned[]): string {
+  const suites = planned.map(({ place, state, total, done, seconds }) => ({
+    suite: place.suite.name,
+    version: place.suite.version,
+    folder: place.folder,
+    cells: place.selected.cells.length,
+    total,
+    done,
+    phases: Object.fromEntries(phases.map((phase) => [phase, { total: state.total[phase], done: state.done[phase] }])),
+    workers: threads(place),
+    seconds,
+  }));
+  return `${JSON.stringify({ suites, ...totals(planned) }, null, 2)}\n`;
+}
+
+function asText(planned: readonly Planned[]): string {
+  const blocks = planned.map(
+    (one) => `${printable(titleOf(one.place))}\n\n${tableOf(one)}\n${printable(sentenceOf(one))}\n`,
+  );
+  if (planned.length === 1) return blocks.join("");
+  const { total, done, seconds } = totals(planned);
+  const untimed = planned.filter((one) => one.seconds === null).map(({ place }) => place.suite.name);
+  const time =
+    total === done
+      ? "nothing to do"
+      : seconds === null
+        ? `time: unknown, no timings are stored of ${untimed.join(", ")} yet`
+        : `time: about ${showDuration(seconds)}`;
+  const counts = `${total} trials, ${done} done, ${total - done} to do`;
+  return `${blocks.join("\n")}\n${printable(`all ${planned.length} suites: ${counts}; ${time}`)}\n`;
+}
+
+function titleOf({ suite, selected }: Workplace): string {
+  const { problems, treatments } = suite;
+  const counts = [
+    `${selected.cells.length} ${selected.cells.length === 1 ? "cell" : "cells"} (problem and treatment)`,
+    `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
+    `${treatments.length} ${treatments.length === 1 ? "treatment" : "treatments"}`,
+  ];
+  return `${suite.name} ${suite.version}: ${counts.join(", ")}`;
+}
+
+function tableOf({ place: { suite }, state, total, done }: Planned): string {
+  const row = (name: string, all: number, finished: number, meaning: string): string[] => [
+    name,
+    String(all),
+    String(finished),
+    String(all - finished),
+    meaning,
+  ];
+  const rows = Object.entries(meanings(suite)).flatMap(([name, meaning]) => {
+    const phase = phases.find((known) => known === name);
+    const isUnused = phase === undefined || (state.total[phase] === 0 && (phase === "pool" || phase === "vary"));
+    return isUnused ? [] : [row(phase, state.total[phase], state.done[phase], meaning)];
+  });
+  return layoutTable(
+    [
+      { title: "phase" },
+      ...["trials", "done", "to do"].map((title) => ({ title, align: "right" as const })),
+      { title: "" },
+    ],
+    [...rows, row("all", total, done, "")],
+  );
+}
+
+function meanings({ tuning, seeds }: Suite): Readonly<Record<Phase, string>> {
+  return {
+    tune: `choice of the learning rate from ${tuning.learningRate.join(", ")}, ${tuning.seeds} seeds`,
+    report: `at the chosen rate, ${seeds.count} seeds`,
+    pool: "freezes targets from trials of the reference",
+    vary: `one random stream at a time: ${(seeds.vary ?? []).join(", ")}`,
+    fixed:
+      tuning.fixedRate === null
+        ? "the suite has no fixed rate"
+        : `at the rate ${tuning.fixedRate}, ${seeds.count} seeds`,
+  };
+}
+
+function sentenceOf({ place, state, total, done, seconds }: Planned): string {
+  if (total === done) return `nothing to do: every trial has a result in ${place.folder}`;
+  if (seconds === null) return `time: unknown, no timings are stored in ${place.folder} yet`;
+  const workers = threads(place);
+  return `time: about ${showDuration(seconds)} with ${workers} ${workers === 1 ? "worker" : "workers"}, from ${state.records.length} stored timings`;
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
 import { parquetReadObjects } from "hyparquet";
@@ -12,7 +13,7 @@ import { readStore } from "../store/read.ts";
 import { parseSuite } from "../suite/load.ts";
 import { starterSuite } from "../suite/starter.ts";
 import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
-import { sampleResult, sampleRecord, sampleSuite } from "../testing/sample-suite.ts";
+import { sampleResult, sampleRecord, sampleSuite, sampleText } from "../testing/sample-suite.ts";
 import { runMain } from "../testing/terminal.ts";
 import { canonicalJson } from "../trial/canonical-json.ts";
 import type { TrialRecord } from "../trial/types.ts";
@@ -67,23 +68,49 @@ describe("nn-bench init", () => {
 });
 
 describe("nn-bench plan", () => {
+  interface Plan {
+    readonly total: number;
+    readonly seconds: number | null;
+    readonly suites: readonly object[];
+  }
+  const planned = async (...args: string[]): Promise<Plan> =>
+    JSON.parse(await printed("plan", join(home.path, "sample.suite.yaml"), ...args, "--json"));
+
   it("prints JSON", async () => {
-    const file = join(home.path, "sample.suite.yaml");
-    const whole = JSON.parse(await printed("plan", file, "--out", folder, "--json"));
-    expect(whole).toMatchObject({
-      suite: "sample",
-      total: 36,
-      done: 36,
-      phases: { tune: { total: 12, done: 12 } },
-      seconds: 0,
-    });
-    const more = JSON.parse(await printed("plan", file, "--out", folder, "--json", "--seeds", "4", "--workers", "2"));
-    expect(more).toMatchObject({ total: 60, done: 36, workers: 2 });
+    const whole = await planned("--out", folder);
+    expect(whole).toMatchObject({ total: 36, done: 36, seconds: 0 });
+    expect(whole.suites).toMatchObject([{ suite: "sample", total: 36, phases: { tune: { total: 12, done: 12 } } }]);
+    const more = await planned("--out", folder, "--seeds", "4", "--workers", "1");
+    expect(more).toMatchObject({ total: 60, done: 36, suites: [{ workers: 1 }] });
     expect(more.seconds).toBeGreaterThan(0);
-    expect(JSON.parse(await printed("plan", file, "--out", join(home.path, "none"), "--json"))).toMatchObject({
-      done: 0,
+    expect(await planned("--out", join(home.path, "none"))).toMatchObject({ done: 0, seconds: null });
+  });
+
+  it("counts no worker beyond the cores, and only the shard that is asked for", async () => {
+    const secondsWith = async (workers: number): Promise<number | null> =>
+      (await planned("--out", folder, "--seeds", "4", "--workers", String(workers))).seconds;
+    expect(await secondsWith(100_000)).toBe(await secondsWith(availableParallelism()));
+    const parts = await Promise.all(["1/3", "2/3", "3/3"].map((shard) => planned("--out", folder, "--shard", shard)));
+    expect(parts.map(({ total }) => total).reduce((sum, total) => sum + total, 0)).toBe(36);
+  });
+
+  it("takes several suites as run does, each in a folder of its own, with a total", async () => {
+    const other = join(home.path, "other.suite.yaml");
+    await writeFile(other, sampleText.replace("name: sample", "name: other"));
+    const file = join(home.path, "sample.suite.yaml");
+    const text = await printed("plan", file, other, "--out", home.path);
+    expect(text).toContain(`nothing to do: every trial has a result in ${folder}\n\nother 1.0.0: 6 cells`);
+    expect(text).toMatch(
+      /\nall 2 suites: 72 trials, 36 done, 36 to do; time: unknown, no timings are stored of other yet\n$/,
+    );
+    const json = JSON.parse(await printed("plan", file, other, "--out", home.path, "--json"));
+    expect(json).toMatchObject({
+      total: 72,
+      done: 36,
       seconds: null,
+      suites: [{ folder }, { suite: "other", done: 0 }],
     });
+    expect((await runMain(["plan", file, file])).err).toContain("are both called sample");
   });
 });
 

@@ -1,10 +1,8 @@
 /** @file `nn-bench run`: what is missing is computed and stored, then reported. */
 import { join } from "node:path";
-import { exitCodes, InputError } from "../errors.ts";
+import { exitCodes } from "../errors.ts";
 import { loadBullmq, redisAddress, redisOptions } from "../executors/bullmq.ts";
 import { isolations, localExecutor, type LocalExecutor } from "../executors/create.ts";
-import { backendNames, type BackendName } from "../executors/executor.ts";
-import { parseShard, shardCells } from "../executors/shard.ts";
 import { createProgress, jsonProgress, type Progress } from "../progress.ts";
 import { runSuite } from "../run-suite.ts";
 import { readStore } from "../store/read.ts";
@@ -13,24 +11,15 @@ import type { Suite } from "../suite/types.ts";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
-import {
-  openWorkplaces,
-  storeWarnings,
-  suiteOptions,
-  sum,
-  workState,
-  type Workplace,
-  type WorkState,
-} from "../cli/workplace.ts";
+import { sum, workState, type WorkState } from "../cli/work-state.ts";
+import { openWorkplaces, storeWarnings, suiteOptions, type Workplace } from "../cli/workplace.ts";
 import { writeReport } from "../report/write-report.ts";
 
 type Name =
   | keyof typeof suiteOptions
   | keyof typeof redisOptions
-  | "backend"
   | "executor"
   | "isolate"
-  | "shard"
   | "no-report"
   | "quiet"
   | "json";
@@ -39,12 +28,6 @@ const executors = ["local", "bullmq"];
 
 const options: Command<Name>["options"] = {
   ...suiteOptions,
-  backend: {
-    value: "NAME",
-    choices: backendNames,
-    summary:
-      "cpu (default); reference, which gives the same bits slowly; or gpu: WebGPU through gpu.js, in the main thread, profile fast, by default into runs/<name of the suite>-gpu",
-  },
   executor: {
     value: "NAME",
     choices: executors,
@@ -56,10 +39,6 @@ const options: Command<Name>["options"] = {
     value: "NAME",
     choices: isolations,
     summary: "what a worker is: a thread (default), or a process, whose crash takes nothing else along",
-  },
-  shard: {
-    value: "I/N",
-    summary: "only part I of N, by the hash of problem and treatment; nn-bench merge joins the folders",
   },
   "no-report": { summary: "stop after the trials" },
   quiet: { summary: "no progress, only the table and the paths" },
@@ -90,23 +69,14 @@ export const runCommand: Command<Name> = {
 };
 
 async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
-  const backend = backendNames.find((name) => name === args.text("backend")) ?? "cpu";
   const workplaces = await openWorkplaces(args);
-  const ready = workplaces
-    .map((place) => (backend === "gpu" ? onGpu(place, args) : place))
-    .map((place) => inShard(place, args.text("shard")));
   let worst: number = exitCodes.ok;
-  for (const place of ready) worst = Math.max(worst, await runOne(place, backend, args, terminal));
+  for (const place of workplaces) worst = Math.max(worst, await runOne(place, args, terminal));
   return worst;
 }
 
-async function runOne(
-  place: Workplace,
-  backend: BackendName,
-  args: Arguments<Name>,
-  terminal: Terminal,
-): Promise<number> {
-  const { suite, selected, folder, suiteFile } = place;
+async function runOne(place: Workplace, args: Arguments<Name>, terminal: Terminal): Promise<number> {
+  const { suite, selected, folder, suiteFile, backend } = place;
   await writeSuiteFile(folder, suite, suiteFile);
   const stored = await readStore(folder);
   for (const line of storeWarnings(folder, stored)) terminal.err.write(`nn-bench: ${line}\n`);
@@ -115,7 +85,7 @@ async function runOne(
   const counts = { total: sum(before.total), done: sum(before.done) };
   const missing = counts.total - counts.done;
   if (missing > 0) {
-    const made = await executorOf(place, Math.min(place.workers, missing), backend, args, terminal);
+    const made = await executorOf(place, Math.min(place.workers, missing), args, terminal);
     const progress = progressOf(args, terminal, { before, counts, workers: made.executor.slots, suite });
     await runSuite({ folder, suite, selected, backend, ...made, records, counts, progress });
   } else if (!args.flag("quiet") && !args.flag("json")) {
@@ -141,9 +111,8 @@ async function runOne(
 }
 
 async function executorOf(
-  { selected, names }: Workplace,
+  { selected, names, backend }: Workplace,
   workers: number,
-  backend: BackendName,
   args: Arguments<Name>,
   terminal: Terminal,
 ): Promise<LocalExecutor> {
@@ -172,24 +141,4 @@ function progressOf(args: Arguments<Name>, terminal: Terminal, facts: ProgressFa
   if (args.flag("quiet")) return undefined;
   const { missing, records } = before;
   return createProgress({ stream: terminal.err, ...counts, workers, missing, records });
-}
-
-function inShard(place: Workplace, text: string | undefined): Workplace {
-  if (text === undefined) return place;
-  return { ...place, selected: { ...place.selected, cells: shardCells(place.selected, parseShard(text)) } };
-}
-
-/** One device, so one thread; other bits, so another profile in every trial key, and a folder of its own. */
-function onGpu(workplace: Workplace, args: Arguments<Name>): Workplace {
-  if ((args.count("workers", 0) ?? 0) > 0) {
-    throw new InputError("run: --backend gpu computes in the main thread; leave --workers out or give 0");
-  }
-  const fast = (suite: Suite): Suite => ({ ...suite, profile: "fast" });
-  return {
-    ...workplace,
-    suite: fast(workplace.suite),
-    selected: fast(workplace.selected),
-    folder: (args.positionals.length === 1 ? args.text("out") : undefined) ?? `${workplace.folder}-gpu`,
-    workers: 0,
-  };
 }

@@ -3,12 +3,12 @@ import { onePositional, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { layoutTable } from "../cli/layout.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
-import { openFolder, sum, workState } from "../cli/workplace.ts";
+import { secondsMissing, sum, workState } from "../cli/work-state.ts";
+import { openFolder } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import { showDuration } from "../progress.ts";
 import { countClaims } from "../store/claims.ts";
 import { trialFiles } from "../store/read.ts";
-import { secondsPerCost } from "../trial/cost.ts";
 import { phases, type Phase, type TrialResult } from "../trial/types.ts";
 
 const incomplete = 4;
@@ -32,12 +32,12 @@ export const statusCommand: Command<"json"> = {
 
 async function status(args: Arguments<"json">, terminal: Terminal): Promise<number> {
   const { folder, suite, stored } = await openFolder("status", onePositional(args, "folder of results"), terminal);
-  const { total, done, missing, records } = workState(suite, stored.records);
+  const state = workState(suite, stored.records);
+  const { total, done, records } = state;
   const outcomes: Record<TrialResult["status"], number> = { completed: 0, diverged: 0, failed: 0 };
   for (const { result } of records) outcomes[result.status] += 1;
   const left = sum(total) - sum(done);
-  const rate = secondsPerCost(records);
-  const seconds = rate === null ? null : [...missing].reduce((all, [problem, cost]) => all + rate(problem) * cost, 0);
+  const seconds = secondsMissing(state);
   const last =
     records
       .map(({ timing }) => timing.startedAt)
@@ -57,7 +57,7 @@ async function status(args: Arguments<"json">, terminal: Terminal): Promise<numb
       phases: counts,
       outcomes,
       running,
-      secondsLeft: left === 0 ? 0 : seconds,
+      secondsLeft: seconds,
       lastStartedAt: last,
       files: await trialFiles(folder),
       setAside: stored.bad,
