@@ -68,6 +68,8 @@ export function modelText(model: ModelSpec): string {
   switch (model.kind) {
     case "mlp":
       return `mlp, ${model.depth} hidden layers of ${model.width}, ${model.activation}`;
+    case "residual-mlp":
+      return `residual mlp, ${model.depth} blocks of two layers of ${model.width}, ${model.activation}`;
     case "cnn":
       return `cnn, ${model.filters.join("-")} filters of ${model.window} × ${model.window}${dense}, ${model.activation}`;
     case "text":

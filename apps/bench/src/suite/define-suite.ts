@@ -24,7 +24,7 @@ interface ProblemDefinition {
   /** Values by axis; every combination is a problem. */
   readonly grid?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly dataset: PluginDefinition;
-  /** `kind` is mlp, cnn, text or audio; the other fields are those of the kind. */
+  /** `kind` is mlp, residual-mlp, cnn, text or audio; the other fields are those of the kind. */
   readonly model: { readonly kind: OrAxis<string>; readonly [field: string]: unknown };
   /** Default softmaxCrossEntropy. */
   readonly loss?: string;
@@ -44,6 +44,14 @@ interface TreatmentDefinition {
   readonly initializer?: PluginDefinition;
   /** Default zeros. */
   readonly bias?: PluginDefinition;
+  /** Of the whole model, after the layers have drawn theirs: lsuv, fixup. */
+  readonly modelInitializer?: PluginDefinition;
+  /** What residual branches learn beside their layers: `{ scale: "scalar" }` is SkipInit. */
+  readonly branch?: {
+    readonly scale?: "none" | "scalar" | "channel";
+    readonly initial?: number;
+    readonly offsets?: boolean;
+  };
   readonly recipe?: Readonly<
     Partial<Record<"penalty" | "constraint" | "dropout" | "normalization" | "stopping", PluginDefinition>>
   >;

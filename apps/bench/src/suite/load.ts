@@ -62,6 +62,7 @@ export function resolveSuite(source: SuiteSource): Suite {
     );
   }
   const cells = chooseCells(source, content, problems, treatments);
+  checkBranches(source, { problems, treatments, cells });
   checkTargetSources(source, { problems, cells }, ids);
   const rates = content.tuning.learningRate.toSorted((a, b) => a - b);
   if (new Set(rates).size < rates.length)
@@ -121,7 +122,7 @@ function withPackages<Spec extends object>(
 function makeTreatment(
   source: SuiteSource,
   path: Path,
-  { initializer, bias, modelInitializer, recipe, augment, copies, optimizer }: SuiteFile["treatments"][number],
+  { initializer, bias, modelInitializer, branch, recipe, augment, copies, optimizer }: SuiteFile["treatments"][number],
 ): TreatmentSpec {
   return {
     initializer: resolve(source, [...path, "initializer"], "initializer", initializer),
@@ -129,6 +130,7 @@ function makeTreatment(
     ...(modelInitializer === undefined
       ? {}
       : { modelInitializer: resolve(source, [...path, "modelInitializer"], "modelInitializer", modelInitializer) }),
+    ...(branch === undefined ? {} : { branch }),
     ...(recipe === undefined
       ? {}
       : { recipe: located(source, [...path, "recipe"], () => resolveRecipe(recipe, source.names)) }),
@@ -269,6 +271,26 @@ function unique(source: SuiteSource, list: "problems" | "treatments", items: rea
     }
     seen.add(id);
   }
+}
+
+/** A treatment of branches on a network without any would be another treatment's twin. */
+function checkBranches(
+  source: SuiteSource,
+  { problems, treatments, cells }: Pick<Suite, "problems" | "treatments" | "cells">,
+): void {
+  treatments.forEach(({ id, spec }, index) => {
+    if (spec.branch === undefined) return;
+    const plain = problems.find(
+      ({ id: problem, spec: { model } }) =>
+        model.kind !== "residual-mlp" && cells.some((cell) => cell.problem === problem && cell.treatment === id),
+    );
+    if (plain !== undefined)
+      throw mistake(
+        source,
+        ["treatments", index, "branch"],
+        `${plain.id} has a model of kind ${plain.spec.model.kind}, which has no residual branches; wanted residual-mlp, or exclude: [{ problem: ${plain.id}, treatment: ${id} }]`,
+      );
+  });
 }
 
 function chooseCells(

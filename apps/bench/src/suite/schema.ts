@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { claimSchema, type ClaimFile } from "./claims.ts";
 import { streams, type Stream } from "../trial/types.ts";
-import type { MetricPath, ModelSpec, SgdSpec, Target } from "./types.ts";
+import type { BranchSpec, MetricPath, ModelSpec, SgdSpec, Target } from "./types.ts";
 
 /** `"heNormal"`, `"heNormal(mode=fanOut)"` or `{name, options}`. */
 export type PluginFile =
@@ -74,6 +74,7 @@ export interface SuiteFile {
     readonly initializer: PluginFile;
     readonly bias: PluginFile;
     readonly modelInitializer?: PluginFile | undefined;
+    readonly branch?: BranchSpec | undefined;
     readonly recipe?: RecipeFile | undefined;
     readonly augment?: readonly PluginFile[] | undefined;
     readonly copies?: number | undefined;
@@ -128,6 +129,12 @@ const model = z.discriminatedUnion("kind", [
     activation: name,
   }),
   z.strictObject({
+    kind: z.literal("residual-mlp"),
+    depth: z.int().min(1).max(1000),
+    width: extent,
+    activation: name,
+  }),
+  z.strictObject({
     kind: z.literal("cnn"),
     filters,
     window: extent.default(3),
@@ -157,6 +164,19 @@ const model = z.discriminatedUnion("kind", [
 ]);
 const sgd = z.strictObject({ name: z.literal("sgd"), momentum: z.number().min(0).lt(1).default(0) });
 const optimizer: z.ZodType<OptimizerFile> = z.union([sgd, plugin]);
+const branch = z
+  .strictObject({
+    scale: z.enum(["none", "scalar", "channel"]).default("none"),
+    initial: z.number().default(0),
+    offsets: z.boolean().default(false),
+  })
+  .refine(({ scale, initial }) => scale !== "none" || initial === 0, {
+    path: ["initial"],
+    error: "wanted scale: scalar or channel, whose first value it is",
+  })
+  .refine(({ scale, offsets }) => scale !== "none" || offsets, {
+    error: "wanted scale: scalar or channel, or offsets: true; without them leave the branch out",
+  });
 const recipe = z.strictObject({
   penalty: plugin.optional(),
   constraint: plugin.optional(),
@@ -217,6 +237,7 @@ export const suiteSchema: z.ZodType<SuiteFile> = z.strictObject({
         initializer: plugin.default("heNormal"),
         bias: plugin.default("zeros"),
         modelInitializer: plugin.optional(),
+        branch: branch.optional(),
         recipe: recipe.optional(),
         augment: z.array(plugin).min(1).optional(),
         copies: z.int().min(1).max(64).optional(),

@@ -21,7 +21,7 @@ export interface PluginSpec {
   readonly options: { readonly [option: string]: JsonValue };
 }
 
-export type ModelSpec = MlpSpec | CnnSpec | TextModelSpec | AudioModelSpec;
+export type ModelSpec = MlpSpec | ResidualMlpSpec | CnnSpec | TextModelSpec | AudioModelSpec;
 
 /** A multilayer perceptron: flatten, `depth` hidden layers of `width` units, one linear output layer. */
 export interface MlpSpec {
@@ -29,6 +29,18 @@ export interface MlpSpec {
   readonly depth: number;
   readonly width: number;
   /** Spec on one line with all options, e.g. `relu` or `leakyRelu(negativeSlope=0.01)`. */
+  readonly activation: string;
+}
+
+/**
+ * A residual multilayer perceptron: flatten, one dense layer of `width` units, `depth` blocks x + F(x), activation, one linear
+ * output layer. F is activation → dense → activation → dense, with pre-activation as in He et al. (2016).
+ */
+export interface ResidualMlpSpec {
+  readonly kind: "residual-mlp";
+  /** Residual blocks; each has two dense layers. */
+  readonly depth: number;
+  readonly width: number;
   readonly activation: string;
 }
 
@@ -152,6 +164,8 @@ export interface TreatmentSpec {
   readonly bias: PluginSpec;
   /** Of the whole model, after the layers have drawn theirs. */
   readonly modelInitializer?: PluginSpec;
+  /** Of residual models only; absent: x + F(x), and F has nothing beside its layers. */
+  readonly branch?: BranchSpec;
   readonly recipe?: RecipeSpec;
   readonly augment?: AugmentSpec;
   /** Instead of the problem's. */
@@ -160,13 +174,23 @@ export interface TreatmentSpec {
   readonly plugins?: readonly PluginPackage[];
 }
 
-/** What holds a network back from fitting its training examples; hidden layers are dense → normalization → activation → dropout. */
+/** What the branches of residual blocks learn beside their layers. */
+export interface BranchSpec {
+  /** α of x + α·F(x): none, one number, or one for each channel. SkipInit and ReZero: scalar; LayerScale: channel; Fixup: scalar. */
+  readonly scale: "none" | "scalar" | "channel";
+  /** First value of α. SkipInit and ReZero: 0; LayerScale: 1e-5; Fixup: 1. */
+  readonly initial: number;
+  /** Fixup's scalar biases: before each activation and dense layer of a branch, and at its end. */
+  readonly offsets: boolean;
+}
+
+/** What holds a network back from fitting its training examples; hidden layers are dense → normalization → activation → dropout, those of residual branches normalization → activation → dropout → dense. */
 export interface RecipeSpec {
   readonly penalty?: PluginSpec;
   readonly constraint?: PluginSpec;
-  /** A layer after the activation of every hidden dense layer. */
+  /** A layer after the activation of every hidden dense layer; in a residual branch after the second activation. */
   readonly dropout?: PluginSpec;
-  /** A layer between every hidden layer's linear part and its activation. */
+  /** A layer between every hidden layer's linear part and its activation; in residual models before every activation. */
   readonly normalization?: PluginSpec;
   readonly stopping?: PluginSpec;
 }

@@ -10,12 +10,23 @@ import {
   flatten,
   globalMaxPool,
   maxPool2d,
+  offset,
+  residual,
+  scale as scaleLayer,
   sequential,
   type Activation,
   type Model,
 } from "@nn/train";
 import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
-import type { AudioModelSpec, CnnSpec, ModelSpec, RecipeSpec, TextModelSpec } from "../suite/types.ts";
+import type {
+  AudioModelSpec,
+  BranchSpec,
+  CnnSpec,
+  ModelSpec,
+  RecipeSpec,
+  ResidualMlpSpec,
+  TextModelSpec,
+} from "../suite/types.ts";
 import type { TrialSpec } from "./types.ts";
 
 /** Options that all layers with a kernel share. */
@@ -28,12 +39,13 @@ interface Parts {
   readonly kernel: Kernel;
   readonly activation: Activation;
   readonly recipe: RecipeSpec;
+  readonly branch: BranchSpec;
   readonly names: Names;
 }
 
 /**
  * Hidden layers are linear part → normalization → activation → dropout; dropout follows dense layers only, and the output layer is
- * bare. Without a recipe the activation is part of its layer.
+ * bare. Without a recipe the activation is part of its layer. Branches of residual blocks have their activations first.
  *
  * @throws ShapeError, OptionError
  */
@@ -51,6 +63,7 @@ export function buildNetwork(
     kernel,
     activation: createFromText("activation", model.activation, names),
     recipe: spec.treatment.recipe ?? {},
+    branch: spec.treatment.branch ?? { scale: "none", initial: 0, offsets: false },
     names,
   };
   return sequential([...hiddenLayers(model, parts, data.vocabulary?.length ?? 0), dense(data.classes.length, kernel)]);
@@ -60,6 +73,8 @@ function hiddenLayers(model: ModelSpec, parts: Parts, vocabulary: number): Layer
   switch (model.kind) {
     case "mlp":
       return [flatten(), ...Array.from({ length: model.depth }, () => hiddenDense(model.width, parts)).flat()];
+    case "residual-mlp":
+      return residualBlocks(model, parts);
     case "cnn":
       return convolutional(model, parts);
     case "text":
@@ -72,16 +87,39 @@ function hiddenLayers(model: ModelSpec, parts: Parts, vocabulary: number): Layer
 }
 
 function hiddenDense(units: number, parts: Parts): Layer[] {
-  const { kernel, activation, recipe, names } = parts;
+  const { kernel, activation, recipe } = parts;
   if (units === 0) return [];
   if (recipe.normalization === undefined && recipe.dropout === undefined)
     return [dense(units, { ...kernel, activation })];
-  return [
-    dense(units, kernel),
+  return [dense(units, kernel), ...normalization(parts), activationLayer(activation), ...dropout(parts)];
+}
+
+/** Nothing but additions lies on the way from the first dense layer to the last activation. */
+function residualBlocks({ depth, width }: ResidualMlpSpec, parts: Parts): Layer[] {
+  const blocks = Array.from({ length: depth }, () => residualBlock(width, parts));
+  return [flatten(), dense(width, parts.kernel), ...blocks, ...normalization(parts), activationLayer(parts.activation)];
+}
+
+function residualBlock(width: number, parts: Parts): Layer {
+  const { kernel, activation, branch } = parts;
+  const { scale, initial } = branch;
+  const shift = (): Layer[] => (branch.offsets ? [offset()] : []);
+  const half = (between: readonly Layer[]): Layer[] => [
     ...normalization(parts),
+    ...shift(),
     activationLayer(activation),
-    ...(recipe.dropout === undefined ? [] : [createPlugin("layer", recipe.dropout, names)]),
+    ...between,
+    ...shift(),
+    dense(width, kernel),
   ];
+  const layers = [...half([]), ...half(dropout(parts))];
+  if (!branch.offsets) return residual(layers, { scale, initial });
+  // The last bias is not scaled: Zhang et al. (2019), figure 1.
+  return residual([...layers, ...(scale === "none" ? [] : [scaleLayer({ per: scale, initial })]), offset()]);
+}
+
+function dropout({ recipe, names }: Parts): Layer[] {
+  return recipe.dropout === undefined ? [] : [createPlugin("layer", recipe.dropout, names)];
 }
 
 function normalization({ recipe, names }: Parts): Layer[] {

@@ -6,6 +6,8 @@ export function stepCost({ problem: { model, batchSize } }: Pick<TrialSpec, "pro
   switch (model.kind) {
     case "mlp":
       return (model.depth + 2) * batchSize * model.width * (model.width + 100);
+    case "residual-mlp":
+      return (2 * model.depth + 2) * batchSize * model.width * (model.width + 100);
     case "cnn":
     case "audio":
       return batchSize * (model.width * 1000 + model.filters.reduce((sum, count) => sum + count * 20_000, 0));

@@ -7,12 +7,13 @@ import { packageName } from "../variance-scaling.ts";
  * γ = 0 for the last normalization of every residual branch, so that each block is the identity at first.
  *
  * Kernels and all else keep what the layers drew. The last gain of a branch is set, whether of a normalization or of a
- * `scale()` layer.
+ * `scale()` layer; it has to stand behind the last kernel. Before one, as in blocks with pre-activation, it would feed zeros
+ * to a ReLU and a kernel, and no gradient would ever come back.
  *
  * Goyal et al., "Accurate, large minibatch SGD: Training ImageNet in 1 hour" (2017).
  *
  * @example fit(model, data, { initialize: zeroLastGamma(), … });
- * @throws OptionError for a model without residual blocks, and for a branch without a gain.
+ * @throws OptionError for a model without residual blocks, and for a branch that does not end in a gain.
  */
 export const zeroLastGamma: ModelInitializerPlugin = defineModelInitializer({
   name: "zeroLastGamma",
@@ -23,7 +24,7 @@ export const zeroLastGamma: ModelInitializerPlugin = defineModelInitializer({
   usesData: false,
   initialize({ model }) {
     let { values } = model;
-    for (const { block, layers } of residualBranches("zeroLastGamma", model)) {
+    for (const { block, layers, kernels } of residualBranches("zeroLastGamma", model)) {
       const gains = layers.flatMap(({ name, parameters }) =>
         Object.entries(parameters).flatMap(([parameter, { role }]) => (role === "gain" ? [{ name, parameter }] : [])),
       );
@@ -31,6 +32,14 @@ export const zeroLastGamma: ModelInitializerPlugin = defineModelInitializer({
       if (last === undefined) {
         throw new OptionError(
           `zeroLastGamma: the branch of ${JSON.stringify(block)} has no gain; wanted a normalization or scale() in it`,
+        );
+      }
+      const behind = kernels.find(
+        ({ layer }) => layers.indexOf(layer) > layers.findIndex(({ name }) => name === last.name),
+      );
+      if (behind !== undefined) {
+        throw new OptionError(
+          `zeroLastGamma: in the branch of ${JSON.stringify(block)} the kernel of ${JSON.stringify(behind.layer.name)} follows the last gain, that of ${JSON.stringify(last.name)}; wanted a normalization or scale() behind all kernels, since ReLU of 0 passes no gradient`,
         );
       }
       const size = values[last.name]![last.parameter]!.data.length;

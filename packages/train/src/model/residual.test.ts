@@ -1,6 +1,6 @@
 import { array, compile, key, type Layer, type NdArray, registry, type Tensor, type Variables } from "@nn/core";
-import { depthScaling, fixup, initializers } from "@nn/init";
-import { layerNorm } from "@nn/regularize";
+import { depthScaling, fixup, initializers, zeroLastGamma } from "@nn/init";
+import { batchNorm, layerNorm } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
 import { activation } from "../layers/activation.ts";
@@ -98,6 +98,20 @@ describe("initializers of residual networks", () => {
       norms.push(Math.sqrt([...(gradients.dense2?.kernel?.data ?? [])].reduce((sum, x) => sum + x * x, 0)));
     }
     expect((norms[1] ?? NaN) / (norms[0] ?? NaN)).toBeCloseTo(1, 1);
+  });
+
+  it("zero γ: wanted at the end of a branch, refused where a ReLU and a kernel would get nothing but zeros", async () => {
+    const start = (layers: readonly Layer[]): Promise<{ readonly values: Variables<NdArray> }> =>
+      Promise.resolve(
+        zeroLastGamma().initialize(probe(sequential([dense(8), residual(layers), dense(2)]), batch, options), key(1)),
+      );
+    const relu = activation("relu");
+    const { values } = await start([dense(8), batchNorm(), relu, dense(8), batchNorm()]);
+    expect([...(values["residual1/batchNorm2"]?.gain?.data ?? [])]).toEqual(Array.from({ length: 8 }, () => 0));
+    expect(values["residual1/batchNorm1"]?.gain?.data[0]).toBe(1);
+    await expect(async () => start([batchNorm(), relu, dense(8), batchNorm(), relu, dense(8)])).rejects.toThrow(
+      'the kernel of "residual1/dense2" follows the last gain, that of "residual1/batchNorm2"',
+    );
   });
 
   it("depth scaling: what the blocks add together does not depend on their number", async () => {
