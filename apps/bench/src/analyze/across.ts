@@ -13,8 +13,8 @@ import type { Across, CellAnalysis, Outcome, ProblemAnalysis, RankAnalysis, Spee
 
 const significance = 0.05;
 const thresholds = Array.from({ length: 21 }, (_, index) => index / 20);
-/** 1 to 8, twelve to the octave. */
-const factors = Array.from(
+/** τ of performance profiles: 1 to 8, twelve to the octave. */
+export const profileFactors: readonly number[] = Array.from(
   { length: 36 },
   (_, index) => (1 << Math.floor(index / 12)) * (1 + (index % 12) / 12),
 ).concat(8);
@@ -46,7 +46,7 @@ export function acrossProblems(
       thresholds,
       profiles: rows.map(({ cells }) =>
         scoreProfile(
-          cells.map((cell, index) => scoresOf(cell, problems[index]?.chance ?? 0)),
+          cells.map((cell, index) => scoresOf(cell.outcomes, problems[index]?.chance ?? 0)),
           thresholds,
         ),
       ),
@@ -108,9 +108,10 @@ function compareSpeed(
   let place = 0;
   return {
     problems: timed.map((index) => problems[index]?.id ?? ""),
-    factors,
-    best: performanceProfiles(times, factors),
-    reference: base === undefined ? null : performanceProfiles(times, factors, { reference: rows.indexOf(base) }),
+    factors: profileFactors,
+    best: performanceProfiles(times, profileFactors),
+    reference:
+      base === undefined ? null : performanceProfiles(times, profileFactors, { reference: rows.indexOf(base) }),
     logRank: tests.map((test) => (test === null ? null : { ...test, adjustedP: adjusted[place++] ?? 1 })),
   };
 }

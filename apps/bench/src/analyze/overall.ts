@@ -5,7 +5,7 @@ import { mean } from "../statistics/mean.ts";
 import { pairedImprovement } from "../statistics/probability-of-improvement.ts";
 import { compareNumbers } from "../statistics/total-order.ts";
 import { proportion } from "./summarize.ts";
-import type { CellAnalysis, OverallScore, ProblemAnalysis } from "./types.ts";
+import type { CellAnalysis, Outcome, OverallScore, ProblemAnalysis } from "./types.ts";
 
 /** Treatments that have results on every problem, so that all scores are about the same work; best first. */
 export function overallScores(
@@ -23,7 +23,7 @@ export function overallScores(
     .filter(({ cells }) => cells.length === problems.length);
   const baseline = complete.find(({ treatment }) => treatment === reference)?.cells;
   const scores = complete.map(({ treatment, cells }): OverallScore => {
-    const strata = cells.map((cell, index) => scoresOf(cell, problems[index]?.chance ?? 0));
+    const strata = cells.map((cell, index) => scoresOf(cell.outcomes, problems[index]?.chance ?? 0));
     const statistic = (sample: readonly (readonly number[])[]): number => mean(sample.flat());
     const outcomes = cells.flatMap((cell) => cell.outcomes);
     return {
@@ -44,8 +44,8 @@ export function overallScores(
 }
 
 /** (accuracy − chance) / (1 − chance) of each seed: 0 is guessing, 1 perfect. */
-export function scoresOf(cell: CellAnalysis, chance: number): number[] {
-  return cell.outcomes.map((outcome) => (outcome.accuracy - chance) / (1 - chance));
+export function scoresOf(outcomes: readonly Outcome[], chance: number): number[] {
+  return outcomes.map((outcome) => (outcome.accuracy - chance) / (1 - chance));
 }
 
 function improvement(cells: readonly CellAnalysis[], baseline: readonly CellAnalysis[]): number | null {

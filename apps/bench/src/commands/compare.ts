@@ -26,6 +26,9 @@ export const compareCommand: Command<Name> = {
     difference, its interval, the p of a sign-flip test, Holm's over the rows of the metric, and the chance that the candidate is
     better at the same seed. Cells are joined by what they compute, versions of code aside; pairs have the same seed.
 
+    Below stand, over all cells, the interquartile mean (IQM) of (accuracy − chance) / (1 − chance) of each side and their difference,
+    with intervals by stratified bootstrap, and the score of each side's performance profile of steps to the target.
+
     --fail-on takes conditions joined by commas: a metric, + or −, an amount or a share of the reference, and perhaps a corrected p.
     "stepsToTarget:+5%@p<0.05" holds where the candidate needs at least 5 % more steps and Holm's p is below 0.05.`,
   options: {

@@ -1,5 +1,5 @@
 /** @file Two runs side by side: cells that measure the same thing, paired by seed. */
-import { chanceOf } from "../analyze/chance.ts";
+import { chanceOf, type Chance } from "../analyze/chance.ts";
 import { outcomeOf, worstValues, type Worst } from "../analyze/outcome.ts";
 import type { Outcome } from "../analyze/types.ts";
 import { bootstrapInterval } from "../statistics/bootstrap.ts";
@@ -13,6 +13,7 @@ import { signFlipTest, smallestP } from "../statistics/sign-flip-test.ts";
 import { contentHash } from "../trial/key.ts";
 import type { Phase, TrialRecord } from "../trial/types.ts";
 import type { CompareMetric } from "./metrics.ts";
+import { compareScores, compareSpeed, type CompareScores, type CompareSpeed, type PairedCell } from "./overall.ts";
 
 export interface CompareSide {
   readonly records: readonly TrialRecord[];
@@ -66,6 +67,8 @@ export interface CompareTotal {
 export interface Comparison {
   readonly rows: readonly CompareRow[];
   readonly totals: readonly CompareTotal[];
+  readonly scores: CompareScores | null;
+  readonly speed: CompareSpeed | null;
   /** Pairs of trials, and those with equal result hashes. */
   readonly pairs: number;
   readonly equal: number;
@@ -91,17 +94,25 @@ export function compareRuns(reference: CompareSide, candidate: CompareSide, opti
   const anyTreatment = reference.treatment !== undefined || candidate.treatment !== undefined;
   const sides = [reference, candidate].map((side) => cellsOf(side, options, anyTreatment));
   const [left = new Map<string, Cell>(), right = new Map<string, Cell>()] = sides;
-  const worst = worstByProblem([...left.values(), ...right.values()]);
+  const scales = scaleByProblem([...left.values(), ...right.values()]);
   const shared = [...left].flatMap(([id, cell]) => {
     const other = right.get(id);
-    return other === undefined ? [] : [{ left: cell, right: other, pairs: pairsOf(cell, other, worst) }];
+    return other === undefined ? [] : [{ left: cell, right: other, pairs: pairsOf(cell, other, scales) }];
   });
   const measured = shared.filter(({ pairs }) => pairs.length > 0);
   const tables = options.metrics.map((metric) => tableOf(metric, measured));
   const everyPair = measured.flatMap(({ pairs }) => pairs);
+  const paired = measured.map((cell): PairedCell => ({
+    chance: scales.get(cell.left.problem)?.chance?.accuracy ?? null,
+    hasTarget: hasTarget(cell.pairs),
+    reference: cell.pairs.map(({ reference: [, outcome] }) => outcome),
+    candidate: cell.pairs.map(({ candidate: [, outcome] }) => outcome),
+  }));
   return {
     rows: tables.flatMap(({ rows }) => rows),
     totals: tables.flatMap(({ total }) => (total === undefined ? [] : [total])),
+    scores: compareScores(paired),
+    speed: compareSpeed(paired),
     pairs: everyPair.length,
     equal: everyPair.filter((pair) => pair.reference[0].resultHash === pair.candidate[0].resultHash).length,
     onlyReference: [...left].filter(([id]) => !right.has(id)).map(([, cell]) => nameOf(cell)),
@@ -142,21 +153,32 @@ export function withoutCode(value: unknown): unknown {
   );
 }
 
-/** What diverged runs count as, by the id of the problem on the left or right side. */
-function worstByProblem(cells: readonly Cell[]): ReadonlyMap<string, Worst> {
+interface Scale {
+  readonly chance: Chance | undefined;
+  /** What diverged runs count as. */
+  readonly worst: Worst;
+}
+
+/** By the id of the problem on the left or right side. */
+function scaleByProblem(cells: readonly Cell[]): ReadonlyMap<string, Scale> {
   const records = new Map<string, TrialRecord[]>();
   for (const cell of cells) records.set(cell.problem, [...(records.get(cell.problem) ?? []), ...cell.records]);
   return new Map(
     [...records].map(([problem, all]) => {
       const [first] = all;
-      return [problem, worstValues(all, first === undefined ? undefined : chanceOf(first.spec.problem, {}, all))];
+      const chance = first === undefined ? undefined : chanceOf(first.spec.problem, {}, all);
+      return [problem, { chance, worst: worstValues(all, chance) }];
     }),
   );
 }
 
+function hasTarget([pair]: readonly Pair[]): boolean {
+  return pair !== undefined && pair.reference[0].spec.problem.target !== null;
+}
+
 /** Trials with the same seed: they saw the same examples in the same order and drew the same numbers. */
-function pairsOf(reference: Cell, candidate: Cell, worst: ReadonlyMap<string, Worst>): Pair[] {
-  const values = worst.get(reference.problem);
+function pairsOf(reference: Cell, candidate: Cell, scales: ReadonlyMap<string, Scale>): Pair[] {
+  const values = scales.get(reference.problem)?.worst;
   if (values === undefined) return [];
   const bySeed = new Map(candidate.records.map((record) => [record.spec.seed, record]));
   return reference.records
@@ -211,7 +233,7 @@ function tableOf(
       adjustedP: adjusted[index] ?? 1,
       smallestAdjustedP: Math.min(1, measured.length * smallestP(differences.length)),
       win: win(a, b),
-      censored: pairs[0]?.reference[0].spec.problem.target == null ? null : both(({ reached }) => !reached),
+      censored: hasTarget(pairs) ? both(({ reached }) => !reached) : null,
       diverged: both(({ status }) => status === "diverged"),
     };
   });

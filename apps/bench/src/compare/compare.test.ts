@@ -28,7 +28,7 @@ function made(steps: (seedIndex: number) => number | null, treatment = "he-norma
 describe("compareRuns", () => {
   it("pairs by seed, and gives effect, interval, tests and chance to win", () => {
     // 6 → 8 steps on every seed but the last, where both are equal.
-    const { rows, totals, pairs, equal } = compareRuns(
+    const { rows, totals, scores, speed, pairs, equal } = compareRuns(
       { records: made(() => 6) },
       { records: made((seed) => (seed === 9 ? 6 : 8)) },
       options,
@@ -53,6 +53,10 @@ describe("compareRuns", () => {
       diverged: { reference: 0, candidate: 0 },
     });
     expect(totals.find(({ metric }) => metric === "stepsToTarget")).toMatchObject({ rows: 2, delta: 1.8, win: 0.05 });
+    // Every run ends at the accuracy of guessing; a third more steps is within a factor of 1 + 4/12.
+    expect(scores).toMatchObject({ cells: 2, pairs: 20, reference: { value: 0 }, difference: { value: 0 } });
+    expect(speed).toMatchObject({ cells: 2, reference: 1 });
+    expect(speed?.candidate).toBeCloseTo((8 - 4 / 3) / 7, 12);
     const accuracy = rows.find(({ metric }) => metric === "test.accuracy");
     expect(accuracy).toMatchObject({ delta: 0, p: 1, win: 0.5, interval: { low: 0, high: 0 } });
   });
@@ -179,6 +183,10 @@ describe("renderings", () => {
     expect(renderMarkdown(rendering)).toContain(String.raw`a&lt;b&gt;"&amp;\|`);
     for (const text of [renderMarkdown(rendering), renderText(rendering, undefined)])
       expect(text).not.toContain("\u001b");
+    for (const text of [renderMarkdown(rendering), renderText(rendering, undefined)])
+      expect(text.replaceAll("\\", "")).toMatch(
+        /aggregate IQM of the normalized accuracy over 2 cells, 20 pairs: 0\.000 \[.*\n.*profile score over 2 cells with a target: 1\.000 to 0\.952 \(/,
+      );
     expect(renderText(rendering, undefined)).toContain("FAILS stepsToTarget:+5%@p<0.05: moons-d1");
     expect(renderText({ ...rendering, alarms: [] }, undefined)).toContain("holds nowhere: stepsToTarget:+5%@p<0.05");
   });
@@ -212,6 +220,8 @@ describe("nn-bench compare", () => {
     const text = await runMain(words);
     expect([text.code, text.out]).toEqual([1, expect.stringContaining("FAILS test.accuracy:-5%")]);
     const json = JSON.parse((await runMain([...words, "--format", "json"])).out);
+    expect(json.comparison.scores).toMatchObject({ cells: 2, difference: { value: expect.any(Number) } });
+    expect(json.comparison.speed).toMatchObject({ cells: 2 });
     expect(json.alarms[0]).toMatchObject({ condition: "test.accuracy:-5%", metric: "test.accuracy" });
     const file = join(home.path, "out", "compare.xml");
     expect(await runMain([...words, "--format", "junit", "--to", file])).toEqual({ code: 1, out: "", err: "" });

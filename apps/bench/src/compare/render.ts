@@ -5,6 +5,7 @@ import { escapeMarkdown, markdownTable } from "../export/markdown.ts";
 import type { Comparison, CompareRow, CompareTotal } from "./compare-runs.ts";
 import type { Condition } from "./condition.ts";
 import { compareMetrics } from "./metrics.ts";
+import type { CompareScores, CompareSpeed, Estimate } from "./overall.ts";
 
 /** What a comparison found to be wrong. */
 export interface Alarm {
@@ -69,7 +70,7 @@ export function renderMarkdown(rendering: Rendering): string {
     .join("")}`;
 }
 
-/** JUnit XML: one test a row, failed where a condition holds. */
+/** JUnit XML: one test a row, failed where a condition holds. Conditions are about rows, so what is over all rows is no test. */
 export function renderJunit({ comparison, alarms, candidate }: Rendering): string {
   const problems = [...new Set(comparison.rows.map(({ problem }) => problem))];
   const suites = problems.map((problem) => {
@@ -112,12 +113,14 @@ function cellsOf(row: CompareRow): string[] {
 }
 
 function sentences({ comparison, reference, candidate, conditions, alarms }: Rendering): string[] {
-  const { rows, totals, pairs, equal, onlyReference, onlyCandidate, unpaired } = comparison;
+  const { rows, totals, scores, speed, pairs, equal, onlyReference, onlyCandidate, unpaired } = comparison;
   const lowest = Math.min(...rows.map(({ level }) => level));
   return [
     `reference ${reference}, candidate ${candidate}`,
     ...(pairs === 0 ? [] : [`${equal} of ${pairs} pairs of trials are equal to the bit`]),
     ...totals.map(totalText),
+    ...(scores === null ? [] : [scoresText(scores)]),
+    ...(speed === null ? [] : [speedText(speed)]),
     ...(rows.length > 0 && lowest < 0.949
       ? [`intervals cover ${(100 * lowest).toFixed(1)} % where there are fewest seeds`]
       : []),
@@ -131,9 +134,26 @@ function sentences({ comparison, reference, candidate, conditions, alarms }: Ren
   ];
 }
 
+/** `aggregate IQM of the normalized accuracy over 2 cells, 20 pairs: 0.512 [0.490, 0.531] to …, difference +0.031 […]`. */
+function scoresText({ cells, pairs, reference, candidate, difference }: CompareScores): string {
+  const plain = ({ value, interval }: Estimate): string =>
+    `${value.toFixed(3)} [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
+  const signed = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(3)}`;
+  const change = `${signed(difference.value)} [${signed(difference.interval.low)}, ${signed(difference.interval.high)}]`;
+  return `aggregate IQM of the normalized accuracy over ${count(cells, "cell")}, ${count(pairs, "pair")}: ${plain(reference)} to ${plain(candidate)}, difference ${change}`;
+}
+
+function speedText({ cells, factor, reference, candidate }: CompareSpeed): string {
+  return `profile score over ${count(cells, "cell")} with a target: ${reference.toFixed(3)} to ${candidate.toFixed(3)} (1: the faster one everywhere; 0: never within ${factor} times its steps)`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
 function totalText({ metric, rows, delta, interval, win }: CompareTotal): string {
   const number = (value: number): string => `${value > 0 ? "+" : ""}${Number(value.toPrecision(3))}`;
-  return `${metric} over ${rows} ${rows === 1 ? "row" : "rows"}: ${number(delta)} [${number(interval.low)}, ${number(interval.high)}], the candidate is better with a chance of ${win.toFixed(2)}`;
+  return `${metric} over ${count(rows, "row")}: ${number(delta)} [${number(interval.low)}, ${number(interval.high)}], the candidate is better with a chance of ${win.toFixed(2)}`;
 }
 
 function alarmText({ condition, row }: Alarm): string {
