@@ -21,12 +21,15 @@ export {
   type CoordinateCheckOptions,
 } from "./coordinate-check.ts";
 export type { Augment, AugmentLike } from "./fit/augment.ts";
-export type { Divergence, DivergenceOptions } from "./fit/divergence.ts";
+export { decodeCheckpoint, encodeCheckpoint } from "./fit/checkpoint-bytes.ts";
+export { CheckpointError } from "./fit/checkpoint-error.ts";
+export type { Checkpoint } from "./fit/checkpoint.ts";
+export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
 export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
-export type { Callback, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
+export type { Callback, CallbackMemory, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
 export type { Extent, InitializerLike, KernelOptions } from "./kernel-layer.ts";
 export { allLayers as layers } from "./layers/_all.ts";
 export { activation, activationPlugin, type ActivationOptions } from "./layers/activation.ts";

@@ -12,7 +12,10 @@ export interface Monitor {
 
 /** The state of one run; a fresh one for every run. */
 export interface StoppingRun {
-  /** Called after each evaluation, in order; a NaN never improves. */
+  /**
+   * Called after each evaluation, in order; a NaN never improves. The answer depends on nothing but what was observed so far: a run
+   * that is continued from a checkpoint shows a fresh rule the whole history again.
+   */
   observe(
     value: number,
     at: { readonly step: number; readonly epoch: number },

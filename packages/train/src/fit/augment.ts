@@ -7,17 +7,25 @@ import {
   sizeOf,
   type Augmentation,
   type ImageSample,
+  type Json,
   type Key,
   type SpecOf,
 } from "@nn/core";
 
 import { resolveRegistered } from "../resolve-registered.ts";
+import { describeValue } from "./describe-run.ts";
 
 /** An example to an example of the same shape; the same key and sample give the same result. */
 export type Augment = (key: Key, sample: ImageSample) => ImageSample;
 
 /** `"flip"`, `{ name, options }`, a value, or a function. */
 export type AugmentLike = SpecOf<"augmentation"> | Augment;
+
+/** For a description of the run. */
+export function describeAugment(spec: AugmentLike | undefined): Json {
+  const isNamed = spec !== undefined && (typeof spec !== "function" || "kind" in spec);
+  return describeValue(isNamed ? resolveRegistered("augmentation", spec as SpecOf<"augmentation">) : spec);
+}
 
 /** A function of key and sample; refuses augmentations of what has no shape, such as text. */
 export function resolveAugment(spec: AugmentLike): Augment {

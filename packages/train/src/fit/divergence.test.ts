@@ -5,12 +5,12 @@ import { checkFinite, divergenceMonitor } from "./divergence.ts";
 
 describe("divergenceMonitor", () => {
   it("reports a loss that is not finite at once", () => {
-    expect(divergenceMonitor()(7, NaN)).toEqual({ step: 7, kind: "nan", where: "batch loss" });
-    expect(divergenceMonitor()(7, Infinity)).toEqual({ step: 7, kind: "infinity", where: "batch loss" });
+    expect(divergenceMonitor().observe(7, NaN)).toEqual({ step: 7, kind: "nan", where: "batch loss" });
+    expect(divergenceMonitor().observe(7, Infinity)).toEqual({ step: 7, kind: "infinity", where: "batch loss" });
   });
 
   it("reports a blow-up after `patience` steps in a row above factor × the first loss", () => {
-    const observe = divergenceMonitor({ factor: 10, patience: 3 });
+    const { observe } = divergenceMonitor({ factor: 10, patience: 3 });
     const losses = [1, 11, 11, 10, 11, 11, 11];
     const reports = losses.map((loss, i) => observe(i + 1, loss));
     expect(reports.slice(0, 6)).toEqual(Array(6).fill(undefined));
@@ -18,7 +18,7 @@ describe("divergenceMonitor", () => {
   });
 
   it("takes no bar from a first loss of zero", () => {
-    const observe = divergenceMonitor({ patience: 1 });
+    const { observe } = divergenceMonitor({ patience: 1 });
     expect([0, 1, 1].map((loss, i) => observe(i + 1, loss))).toEqual([undefined, undefined, undefined]);
   });
 

@@ -19,23 +19,41 @@ export interface DivergenceOptions {
 }
 
 /** Looks at one batch loss after the other. */
-export type DivergenceMonitor = (step: number, batchLoss: number) => Divergence | undefined;
+export interface DivergenceMonitor {
+  observe(step: number, batchLoss: number): Divergence | undefined;
+  memory(): DivergenceMemory;
+}
+
+/** What a monitor remembers from one step to the next. */
+export interface DivergenceMemory {
+  /** The loss that counts as blown up; null before the first step, Infinity where there is none. */
+  readonly bar: number | null;
+  /** Steps in a row that were above it. */
+  readonly above: number;
+}
+
+export const divergenceDefaults: Required<DivergenceOptions> = { factor: 10, patience: 20 };
 
 /**
  * Reports a batch loss that is not finite at once, and one above `factor` × the first batch loss after `patience` steps
  * in a row. A first loss of 0 sets no bar.
  */
-export function divergenceMonitor({ factor = 10, patience = 20 }: DivergenceOptions = {}): DivergenceMonitor {
+export function divergenceMonitor(
+  options: DivergenceOptions = {},
+  { bar, above }: DivergenceMemory = { bar: null, above: 0 },
+): DivergenceMonitor {
+  const { factor = divergenceDefaults.factor, patience = divergenceDefaults.patience } = options;
   checkNumber("fit", "divergence.factor", factor, { above: 1 });
   checkNumber("fit", "divergence.patience", patience, { min: 1, integer: true });
-  let bar: number | undefined;
-  let above = 0;
-  return (step, batchLoss) => {
-    const kind = nonFinite(batchLoss);
-    if (kind !== undefined) return { step, kind, where: "batch loss" };
-    bar ??= batchLoss > 0 ? factor * batchLoss : Infinity;
-    above = batchLoss > bar ? above + 1 : 0;
-    return above >= patience ? { step, kind: "blow-up", where: "batch loss" } : undefined;
+  return {
+    observe(step, batchLoss) {
+      const kind = nonFinite(batchLoss);
+      if (kind !== undefined) return { step, kind, where: "batch loss" };
+      bar ??= batchLoss > 0 ? factor * batchLoss : Infinity;
+      above = batchLoss > bar ? above + 1 : 0;
+      return above >= patience ? { step, kind: "blow-up", where: "batch loss" } : undefined;
+    },
+    memory: () => ({ bar, above }),
   };
 }
 

@@ -82,3 +82,8 @@ export async function createEvaluator(
 export function shortName(id: string): string {
   return id.slice(id.lastIndexOf(":") + 1);
 }
+
+/** Whether a backend gives the bits that every other exact one gives. */
+export function isExact(backend: Backend | undefined): boolean {
+  return backend === undefined || backend.capabilities.profiles.includes("exact");
+}

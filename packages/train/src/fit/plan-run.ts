@@ -8,6 +8,7 @@ import {
   ShapeError,
   showShape,
   type Dataset,
+  type Json,
   type Layer,
   type ModelInitializer,
   type Stopping,
@@ -23,11 +24,13 @@ import { resolveLoss } from "../resolve-loss.ts";
 import { resolveMetric } from "../resolve-metric.ts";
 import { resolveOptimizer } from "../resolve-optimizer.ts";
 import { resolveRegistered } from "../resolve-registered.ts";
-import { resolveAugment } from "./augment.ts";
+import { describeAugment, resolveAugment } from "./augment.ts";
 import { batches, type Batches } from "./batches.ts";
 import { checkData } from "./check-data.ts";
-import { divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
-import { shortName } from "./evaluator.ts";
+import { checkCallbacks } from "./checkpoint.ts";
+import { describeData, describeValue } from "./describe-run.ts";
+import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
+import { isExact, shortName } from "./evaluator.ts";
 import { mixedBatches } from "./mix.ts";
 import { checkStopping, sortCallbacks } from "./stopping-watch.ts";
 import type { Callback, FitOptions } from "./types.ts";
@@ -43,9 +46,11 @@ export interface RunPlan {
   readonly steps: number;
   readonly evaluateEvery: number;
   readonly trainLimit: number;
-  readonly observe: DivergenceMonitor;
+  readonly monitor: DivergenceMonitor;
   readonly callbacks: readonly Callback[];
   readonly stopping: readonly Stopping[];
+  /** All that the numbers of the run depend on, but for its length. */
+  describe(): Json;
 }
 
 const known: readonly (keyof FitOptions)[] = [
@@ -68,19 +73,23 @@ const known: readonly (keyof FitOptions)[] = [
   "callbacks",
   "progress",
   "divergence",
+  "onCheckpoint",
+  "resume",
 ];
+
+const streamNames = ["init", "order", "augment", "layer"] as const;
 
 /** Checks data, model and options, and that they fit one another. */
 export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPlan {
   checkOptions("fit", options, known);
   checkOptions("fit: evaluate", options.evaluate ?? {}, ["trainLimit"]);
-  checkOptions("fit: streams", options.streams ?? {}, ["init", "order", "augment", "layer"]);
+  checkOptions("fit: streams", options.streams ?? {}, streamNames);
   const loss = resolveLoss(options.loss);
   const optimizer = resolveOptimizer(options.optimizer);
   const rules = resolveRules(options);
   const metrics = (options.metrics ?? (data.task === "classification" ? ["accuracy"] : [])).map(resolveMetric);
   const trainLimit = positiveInteger("evaluate.trainLimit", options.evaluate?.trainLimit) ?? Infinity;
-  const observe = divergenceMonitor(options.divergence);
+  const monitor = divergenceMonitor(options.divergence, options.resume?.divergence);
   checkData(data);
   const { callbacks, rules: stopping } = sortCallbacks(options.callbacks);
   const needy = callbacks.find((callback) => callback.needsValidation === true);
@@ -89,6 +98,7 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
       `fit: callback ${JSON.stringify(needy.name)} needs a validation split; dataset ${JSON.stringify(data.name)} has none`,
     );
   }
+  checkCallbacks(options, callbacks);
   checkStopping(stopping, data, ["loss", ...metrics.map(({ id }) => shortName(id))]);
   const bare = buildModel(model, data.inputShape);
   const built = { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, rules)) };
@@ -103,19 +113,43 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
   });
   const source =
     mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
+  const initializer =
+    options.initialize === undefined ? undefined : resolveRegistered("modelInitializer", options.initialize);
+  const { steps, evaluateEvery } = budget(options, source);
+  let description: Json | undefined;
+  const describe = (): Json => ({
+    data: describeData(data),
+    model: describeValue(model),
+    loss: describeValue(loss),
+    metrics: describeValue(metrics),
+    optimizer: describeValue(optimizer),
+    initialize: describeValue(initializer),
+    penalty: describeValue(rules.penalty),
+    constraint: describeValue(rules.constraint),
+    augment: describeAugment(options.augment),
+    mix: describeValue(mix),
+    batchSize: source.size,
+    evaluateEvery,
+    trainLimit: describeValue(options.evaluate?.trainLimit),
+    divergence: { ...divergenceDefaults, ...options.divergence },
+    stopping: describeValue(stopping),
+    keys: Object.fromEntries(streamNames.map((stream) => [stream, String(streams[stream] ?? key)])),
+    profile: isExact(options.backend) ? "exact" : "fast",
+  });
   return {
     model: built,
     loss,
     optimizer,
     metrics,
     source,
-    initializer:
-      options.initialize === undefined ? undefined : resolveRegistered("modelInitializer", options.initialize),
+    initializer,
+    steps,
+    evaluateEvery,
     trainLimit,
-    observe,
+    monitor,
     callbacks,
     stopping,
-    ...budget(options, source),
+    describe: () => (description ??= describe()),
   };
 }
 

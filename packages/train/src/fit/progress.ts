@@ -28,9 +28,12 @@ const barWidth = 24;
 export function progressPrinter(stream: ProgressStream, now: () => number): (event: ProgressEvent) => void {
   const start = now();
   let drawn = -Infinity;
+  /** Of the first event: a run that was continued does not begin at step 0. */
+  let first: number | undefined;
   let last: Evaluation | undefined;
   return (event) => {
     last = event.evaluation ?? last;
+    first ??= event.step;
     if (stream.isTTY !== true) {
       if (event.evaluation !== undefined) stream.write(`${describe(event, last)}\n`);
       return;
@@ -41,9 +44,9 @@ export function progressPrinter(stream: ProgressStream, now: () => number): (eve
     const filled = Math.round((barWidth * event.step) / event.steps);
     const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
     const left =
-      event.step === 0
+      event.step === first
         ? ""
-        : `  ${showSeconds(((time - start) * (event.steps - event.step)) / event.step / 1000)} left`;
+        : `  ${showSeconds(((time - start) * (event.steps - event.step)) / (event.step - first) / 1000)} left`;
     stream.write(`\r\u001B[2K${bar}  ${describe(event, last)}${event.end ? "\n" : left}`);
   };
 }

@@ -1,6 +1,7 @@
 /** @file The stopping rules of a run: checked before it, told every evaluation, asked for the best one at the end. */
 import { OptionError, type Dataset, type Stopping } from "@nn/core";
 
+import { CheckpointError } from "./checkpoint-error.ts";
 import type { Callback, Evaluation, FitOptions } from "./types.ts";
 
 /** The best evaluation in the eyes of a rule, and the values it was made of. */
@@ -17,28 +18,57 @@ export interface StoppingWatch<T> {
   best(): BestEvaluation<T> | undefined;
   /** Whether the run ends with the best values. */
   readonly restores: boolean;
+  /** For each rule, the steps at which it saw an improvement. */
+  improvements(): readonly (readonly number[])[];
+  /**
+   * Shows fresh rules a history that others have seen, with the values of its best evaluation.
+   *
+   * @throws CheckpointError for a rule that answers differently.
+   */
+  replay(history: readonly Evaluation[], improvements: readonly (readonly number[])[], best: T): void;
 }
 
 /** Starts the rules among the callbacks. */
 export function watchStopping<T>(rules: readonly Stopping[]): StoppingWatch<T> {
   const main = rules.find(({ restoreBest }) => restoreBest) ?? rules[0];
-  const runs = rules.map((rule) => ({ rule, run: rule.begin() }));
+  const runs = rules.map((rule) => ({ rule, run: rule.begin(), improvements: [] as number[] }));
   let best: BestEvaluation<T> | undefined;
+  /** The first rule that wants the run to end. */
+  const show = (evaluation: Evaluation, values: T): Stopping | undefined => {
+    const { step, epoch } = evaluation;
+    let stopping: Stopping | undefined;
+    for (const { rule, run, improvements } of runs) {
+      const value = evaluation[rule.monitor.split]?.[rule.monitor.metric] ?? NaN;
+      const { improved, stop } = run.observe(value, { step, epoch });
+      if (improved) improvements.push(step);
+      if (improved && rule === main) best = { evaluation, value, values };
+      if (stop) stopping ??= rule;
+    }
+    return stopping;
+  };
   return {
     restores: main?.restoreBest === true,
     best: () => best,
-    observe(evaluation, values) {
-      const { step, epoch } = evaluation;
-      let stopped = false;
-      for (const { rule, run } of runs) {
-        const value = evaluation[rule.monitor.split]?.[rule.monitor.metric] ?? NaN;
-        const { improved, stop } = run.observe(value, { step, epoch });
-        if (improved && rule === main) best = { evaluation, value, values };
-        stopped ||= stop;
+    observe: (evaluation, values) => show(evaluation, values) !== undefined,
+    improvements: () => runs.map(({ improvements }) => [...improvements]),
+    replay(history, recorded, values) {
+      for (const evaluation of history) {
+        const stopping = show(evaluation, values);
+        if (stopping !== undefined) throw notRepeatable(stopping, `it ends the run after step ${evaluation.step}`);
       }
-      return stopped;
+      for (const [index, { rule, improvements }] of runs.entries()) {
+        const [before, now] = [recorded[index]?.join(", "), improvements.join(", ")];
+        if (before !== now)
+          throw notRepeatable(rule, `it saw improvements at steps ${before || "none"}, now ${now || "none"}`);
+      }
     },
   };
+}
+
+function notRepeatable({ id }: Stopping, how: string): CheckpointError {
+  return new CheckpointError(
+    `fit: ${id} answers differently when it is shown the history of the checkpoint again (${how}), so that this run cannot be continued; a stopping rule may depend on nothing but the values it has seen`,
+  );
 }
 
 /** Callbacks and stopping rules apart. */

@@ -1,8 +1,9 @@
 /** @file What a training run is asked and what it gives back. */
-import type { Backend, Key, NdArray, SpecOf, Stopping } from "@nn/core";
+import type { Backend, Json, Key, NdArray, SpecOf, Stopping } from "@nn/core";
 
 import type { Variables } from "../model/variables.ts";
 import type { AugmentLike } from "./augment.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { Divergence, DivergenceOptions } from "./divergence.ts";
 import type { Mix } from "./mix.ts";
 import type { ProgressEvent } from "./progress.ts";
@@ -29,11 +30,24 @@ export interface EvaluationEvent extends Evaluation {
   readonly state: Variables<NdArray>;
 }
 
+/** How what a callback remembers gets into a checkpoint and out of it. */
+export interface CallbackMemory {
+  /** A copy that later evaluations do not change; numbers may be NaN or infinite. */
+  save(): Json;
+  /** Once, before training goes on, with what `save` gave. */
+  restore(saved: Json): void;
+}
+
 /** Looks at a run while it goes on; it cannot change the numbers, only end it. */
 export interface Callback {
   readonly name: string;
   /** Set when the callback reads `event.validation`; `fit` then refuses a dataset without that split. */
   readonly needsValidation?: boolean;
+  /**
+   * What it remembers from one evaluation to the next, for checkpoints; null: nothing. A callback with `onEvaluation` that does not
+   * say is refused in runs with `onCheckpoint` or `resume`.
+   */
+  readonly memory?: CallbackMemory | null;
   /** After every evaluation, the one at step 0 included; `"stop"` ends the run. */
   onEvaluation?(event: EvaluationEvent): "stop" | void | Promise<"stop" | void>;
   /** Once, with the finished run. */
@@ -81,6 +95,13 @@ export interface FitOptions {
   /** True draws a progress line on standard error; a function gets the events; default false. */
   readonly progress?: boolean | ((event: ProgressEvent) => void);
   readonly divergence?: DivergenceOptions;
+  /**
+   * Gets the run as it stands after every evaluation from which it can be continued: all but those at which it was stopped or diverged.
+   * Nothing in it is changed later. Awaited.
+   */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  /** Goes on from a checkpoint of the same model, data and options; the budget and the backend may be others. */
+  readonly resume?: Checkpoint | undefined;
 }
 
 export interface Run {
