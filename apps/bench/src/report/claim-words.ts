@@ -1,6 +1,6 @@
 /** @file Sentences about claims, shared by the terminal and the page. */
 import type { ClaimResult } from "../analyze/types.ts";
-import { formatFixed, formatNumber, formatP, formatSigned } from "./format.ts";
+import { commonDecimals, formatFixed, formatNumber, formatP, formatSigned } from "./format.ts";
 
 /** Marks that do not depend on color. */
 export const claimMarks: Readonly<Record<ClaimResult["verdict"], string>> = {
@@ -23,8 +23,11 @@ export function claimTitle({ that, metric, where }: ClaimResult): string {
 export function claimEffect({ effect, metric }: ClaimResult): string {
   if (effect === null) return "–";
   const share = isShare(metric);
-  const show = (value: number): string =>
-    share ? formatSigned(value * 100, 1) : `${value > 0 ? "+" : ""}${formatNumber(value)}`;
+  const decimals = commonDecimals([effect.estimate, effect.interval.low, effect.interval.high]);
+  const show = (value: number): string => {
+    if (share) return formatSigned(value * 100, 1);
+    return decimals === null ? `${value > 0 ? "+" : ""}${formatNumber(value)}` : formatSigned(value, decimals);
+  };
   return `${show(effect.estimate)}${share ? " pp" : ""} [${show(effect.interval.low)}, ${show(effect.interval.high)}]`;
 }
 

@@ -29,6 +29,20 @@ export function formatNumber(value: number): string {
   return sign + (size >= 1000 ? size.toFixed(0) : String(Number(size.toPrecision(3))));
 }
 
+/**
+ * Decimals that show the largest of some numbers with three significant digits: a value and its interval are read together.
+ * Null where that is no sensible notation, as in `formatNumber`.
+ *
+ * @example commonDecimals([0.019, -0.00844, 0.0464]) // 4
+ */
+export function commonDecimals(values: readonly number[]): number | null {
+  const largest = Math.max(...values.map((value) => Math.abs(value)));
+  if (!Number.isFinite(largest) || largest < 0.001 || largest >= 10_000) return largest === 0 ? 0 : null;
+  let decimals = 0;
+  for (let size = largest; size < 100 && decimals < 5; size *= 10) decimals += 1;
+  return decimals;
+}
+
 /** A p-value. @example formatP(0.00001) // "< 0.001" */
 export function formatP(p: number): string {
   return p < 0.001 ? "< 0.001" : p < 0.1 ? formatFixed(p, 3) : formatFixed(p, 2);

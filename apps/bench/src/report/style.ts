@@ -46,7 +46,8 @@ section.problem h2{margin-top:1.6rem}
 .bar-top button,.bar-top select,.copy{font:inherit;color:inherit;background:none;border:1px solid transparent;border-radius:5px;padding:.15rem .45rem;cursor:pointer}
 .bar-top button:hover,.copy:hover{border-color:var(--line)}
 .bar-top select{border-color:var(--line);background:var(--page)}
-.bar-top label{color:var(--soft);margin-left:.5rem}
+.choice{display:inline-flex;gap:.3rem;align-items:center;white-space:nowrap;margin-left:.5rem}
+.bar-top label{color:var(--soft)}
 .legend{display:inline-flex;gap:.35rem;align-items:center;white-space:nowrap}
 .legend[aria-pressed=false]{opacity:.38;text-decoration:line-through}
 .spacer{flex:1}

@@ -12,7 +12,11 @@ export function intro(context: ReportContext, provenanceLine: string): Markup {
   const { completed, diverged, failed } = analysis.counts;
   const finished = completed + diverged + failed;
   const trials = `${finished} of ${analysis.expected} trials: ${completed} completed, ${diverged} diverged${failed > 0 ? `, ${failed} crashed` : ""}`;
-  const size = `${analysis.problems.length} problems × ${suite.treatments.length} treatments × ${suite.seeds.count} seeds`;
+  const size = [
+    counted(analysis.problems.length, "problem"),
+    counted(suite.treatments.length, "treatment"),
+    counted(suite.seeds.count, "seed"),
+  ].join(" × ");
   return element(
     "header",
     {},
@@ -73,23 +77,25 @@ export function toolbar(context: ReportContext): Markup {
       ),
     ),
     element("span", { class: "spacer tool" }),
-    element("label", { class: "tool", for: "split" }, "Curves"),
-    element(
-      "select",
-      { class: "tool", id: "split", "data-root": "split", autocomplete: "off" },
-      option("validation", "validation"),
-      option("train", "training"),
-    ),
-    element("label", { class: "tool", for: "band" }, "Bands"),
-    element(
-      "select",
-      { class: "tool", id: "band", "data-root": "band", autocomplete: "off" },
-      option("quartiles", "quartiles"),
-      option("range", "range"),
-      option("none", "none"),
-    ),
+    choice("split", "Curves", option("validation", "validation"), option("train", "training")),
+    choice("band", "Bands", option("quartiles", "quartiles"), option("range", "range"), option("none", "none")),
     element("button", { type: "button", class: "tool", id: "theme" }, "Theme"),
   );
+}
+
+/** A list to choose from beside its label, on one line together. */
+function choice(id: string, label: string, ...options: Markup[]): Markup {
+  return element(
+    "span",
+    { class: "tool choice" },
+    element("label", { for: id }, label),
+    element("select", { id, "data-root": id, autocomplete: "off" }, options),
+  );
+}
+
+/** `1 problem`, `3 problems`. */
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 export function overview(context: ReportContext): Markup {
