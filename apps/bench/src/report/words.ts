@@ -74,6 +74,8 @@ export function modelText(model: ModelSpec): string {
       return `cnn, ${model.filters.join("-")} filters of ${model.window} × ${model.window}${dense}, ${model.activation}`;
     case "text":
       return `text, word vectors of ${model.features}, ${model.filters === 0 ? "their mean" : `${model.filters} filters over ${model.window} words`}${dense}, ${model.activation}`;
+    case "transformer":
+      return `transformer, ${model.depth} layers of ${model.heads} heads over ${model.features} features and ${model.width} hidden units, ${model.activation}`;
     case "audio":
       return `audio, ${model.frontEnd.bands} log-mel bands, ${model.filters.join("-")} filters over ${model.window} frames${dense}, ${model.activation}`;
     default:

@@ -24,7 +24,7 @@ interface ProblemDefinition {
   /** Values by axis; every combination is a problem. */
   readonly grid?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly dataset: PluginDefinition;
-  /** `kind` is mlp, residual-mlp, cnn, text or audio; the other fields are those of the kind. */
+  /** `kind` is mlp, residual-mlp, cnn, text, transformer or audio; the other fields are those of the kind. */
   readonly model: { readonly kind: OrAxis<string>; readonly [field: string]: unknown };
   /** Default softmaxCrossEntropy. */
   readonly loss?: string;

@@ -22,6 +22,7 @@ import type { PluginPackage } from "../plugins/types.ts";
 import type {
   Budget,
   Cell,
+  ModelSpec,
   OptimizerSpec,
   PluginSpec,
   Problem,
@@ -273,6 +274,10 @@ function unique(source: SuiteSource, list: "problems" | "treatments", items: rea
   }
 }
 
+function hasBranches({ kind }: ModelSpec): boolean {
+  return kind === "residual-mlp" || kind === "transformer";
+}
+
 /** A treatment of branches on a network without any would be another treatment's twin. */
 function checkBranches(
   source: SuiteSource,
@@ -282,13 +287,13 @@ function checkBranches(
     if (spec.branch === undefined) return;
     const plain = problems.find(
       ({ id: problem, spec: { model } }) =>
-        model.kind !== "residual-mlp" && cells.some((cell) => cell.problem === problem && cell.treatment === id),
+        !hasBranches(model) && cells.some((cell) => cell.problem === problem && cell.treatment === id),
     );
     if (plain !== undefined)
       throw mistake(
         source,
         ["treatments", index, "branch"],
-        `${plain.id} has a model of kind ${plain.spec.model.kind}, which has no residual branches; wanted residual-mlp, or exclude: [{ problem: ${plain.id}, treatment: ${id} }]`,
+        `${plain.id} has a model of kind ${plain.spec.model.kind}, which has no residual branches; wanted residual-mlp or transformer, or exclude: [{ problem: ${plain.id}, treatment: ${id} }]`,
       );
   });
 }

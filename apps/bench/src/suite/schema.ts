@@ -148,6 +148,19 @@ const model = z.discriminatedUnion("kind", [
     window: extent.default(3),
     ...hidden,
   }),
+  z
+    .strictObject({
+      kind: z.literal("transformer"),
+      features: extent,
+      heads: extent.default(1),
+      depth: z.int().min(1).max(1000),
+      width: extent,
+      activation: name.default("relu"),
+    })
+    .refine(({ features, heads }) => features % heads === 0, {
+      path: ["heads"],
+      error: "wanted a divisor of features",
+    }),
   z.strictObject({
     kind: z.literal("audio"),
     frontEnd: z

@@ -21,7 +21,7 @@ export interface PluginSpec {
   readonly options: { readonly [option: string]: JsonValue };
 }
 
-export type ModelSpec = MlpSpec | ResidualMlpSpec | CnnSpec | TextModelSpec | AudioModelSpec;
+export type ModelSpec = MlpSpec | ResidualMlpSpec | CnnSpec | TextModelSpec | TransformerSpec | AudioModelSpec;
 
 /** A multilayer perceptron: flatten, `depth` hidden layers of `width` units, one linear output layer. */
 export interface MlpSpec {
@@ -66,6 +66,23 @@ export interface TextModelSpec {
   readonly filters: number;
   readonly window: number;
   /** Units of the hidden dense layer; 0: none. */
+  readonly width: number;
+  readonly activation: string;
+}
+
+/**
+ * For token ids: word vectors, `depth` layers of self-attention and of a feed-forward network for each token, the mean of the
+ * tokens, one linear output layer. Tokens are a set: nothing says where they stand, and padding is a token like others.
+ */
+export interface TransformerSpec {
+  readonly kind: "transformer";
+  /** Length of a word vector; the residual stream has as many numbers for each token. */
+  readonly features: number;
+  /** Divides the features. */
+  readonly heads: number;
+  /** Layers; each has two residual blocks. */
+  readonly depth: number;
+  /** Units of the hidden layer of the feed-forward network. */
   readonly width: number;
   readonly activation: string;
 }

@@ -1,5 +1,5 @@
 /** @file The network of a trial: the problem's architecture with the treatment's initializers and recipe in it. */
-import type { Dataset, Initializer, Layer } from "@nn/core";
+import type { Dataset, Layer } from "@nn/core";
 import {
   activation as activationLayer,
   conv1d,
@@ -10,38 +10,15 @@ import {
   flatten,
   globalMaxPool,
   maxPool2d,
-  offset,
-  residual,
-  scale as scaleLayer,
   sequential,
   type Activation,
   type Model,
 } from "@nn/train";
 import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
-import type {
-  AudioModelSpec,
-  BranchSpec,
-  CnnSpec,
-  ModelSpec,
-  RecipeSpec,
-  ResidualMlpSpec,
-  TextModelSpec,
-} from "../suite/types.ts";
+import type { AudioModelSpec, CnnSpec, ModelSpec, TextModelSpec } from "../suite/types.ts";
+import { dropout, normalization, type Kernel, type Parts } from "./network-parts.ts";
+import { residualPerceptron, transformer } from "./residual-blocks.ts";
 import type { TrialSpec } from "./types.ts";
-
-/** Options that all layers with a kernel share. */
-interface Kernel {
-  readonly initializer: Initializer;
-  readonly bias: Initializer;
-}
-
-interface Parts {
-  readonly kernel: Kernel;
-  readonly activation: Activation;
-  readonly recipe: RecipeSpec;
-  readonly branch: BranchSpec;
-  readonly names: Names;
-}
 
 /**
  * Hidden layers are linear part → normalization → activation → dropout; dropout follows dense layers only, and the output layer is
@@ -74,7 +51,9 @@ function hiddenLayers(model: ModelSpec, parts: Parts, vocabulary: number): Layer
     case "mlp":
       return [flatten(), ...Array.from({ length: model.depth }, () => hiddenDense(model.width, parts)).flat()];
     case "residual-mlp":
-      return residualBlocks(model, parts);
+      return residualPerceptron(model, parts);
+    case "transformer":
+      return transformer(model, parts, vocabulary);
     case "cnn":
       return convolutional(model, parts);
     case "text":
@@ -92,38 +71,6 @@ function hiddenDense(units: number, parts: Parts): Layer[] {
   if (recipe.normalization === undefined && recipe.dropout === undefined)
     return [dense(units, { ...kernel, activation })];
   return [dense(units, kernel), ...normalization(parts), activationLayer(activation), ...dropout(parts)];
-}
-
-/** Nothing but additions lies on the way from the first dense layer to the last activation. */
-function residualBlocks({ depth, width }: ResidualMlpSpec, parts: Parts): Layer[] {
-  const blocks = Array.from({ length: depth }, () => residualBlock(width, parts));
-  return [flatten(), dense(width, parts.kernel), ...blocks, ...normalization(parts), activationLayer(parts.activation)];
-}
-
-function residualBlock(width: number, parts: Parts): Layer {
-  const { kernel, activation, branch } = parts;
-  const { scale, initial } = branch;
-  const shift = (): Layer[] => (branch.offsets ? [offset()] : []);
-  const half = (between: readonly Layer[]): Layer[] => [
-    ...normalization(parts),
-    ...shift(),
-    activationLayer(activation),
-    ...between,
-    ...shift(),
-    dense(width, kernel),
-  ];
-  const layers = [...half([]), ...half(dropout(parts))];
-  if (!branch.offsets) return residual(layers, { scale, initial });
-  // The last bias is not scaled: Zhang et al. (2019), figure 1.
-  return residual([...layers, ...(scale === "none" ? [] : [scaleLayer({ per: scale, initial })]), offset()]);
-}
-
-function dropout({ recipe, names }: Parts): Layer[] {
-  return recipe.dropout === undefined ? [] : [createPlugin("layer", recipe.dropout, names)];
-}
-
-function normalization({ recipe, names }: Parts): Layer[] {
-  return recipe.normalization === undefined ? [] : [createPlugin("layer", recipe.normalization, names)];
 }
 
 /** A convolution with its normalization and activation. */

@@ -2,7 +2,7 @@
 import type { TrialRecord, TrialSpec } from "./types.ts";
 
 /** Cost of a training step, proportional to multiplications with a constant for each layer; only ratios mean something. */
-export function stepCost({ problem: { model, batchSize } }: Pick<TrialSpec, "problem">): number {
+export function stepCost({ problem: { dataset, model, batchSize } }: Pick<TrialSpec, "problem">): number {
   switch (model.kind) {
     case "mlp":
       return (model.depth + 2) * batchSize * model.width * (model.width + 100);
@@ -13,6 +13,12 @@ export function stepCost({ problem: { model, batchSize } }: Pick<TrialSpec, "pro
       return batchSize * (model.width * 1000 + model.filters.reduce((sum, count) => sum + count * 20_000, 0));
     case "text":
       return batchSize * (model.width + model.filters * 60 + 100) * model.features * 3;
+    case "transformer": {
+      const { length } = dataset.options;
+      const { features, width, depth } = model;
+      const tokens = typeof length === "number" ? length : 20;
+      return batchSize * tokens * (depth * (4 * features + 2 * width) * (features + 100) + 1000);
+    }
     default:
       return model satisfies never;
   }

@@ -117,7 +117,7 @@ describe("the suite file", () => {
   });
 
   it.each([
-    ["kind: cnn", "kind: ccn", 'got "ccn"; did you mean "cnn"? wanted one of mlp, cnn, text, audio'],
+    ["kind: cnn", "kind: ccn", 'got "ccn"; did you mean "cnn"? wanted one of mlp, residual-mlp, cnn'],
     ["filters: [2]", "filtres: [2]", 'unknown key "filtres"; did you mean "filters"?'],
     ["penalty: l2(0.01)", "penalty: l3(0.01)", 'unknown penalty "l3"'],
     ["penalty: l2(0.01)", "penality: l2(0.01)", 'unknown key "penality"; did you mean "penalty"?'],
