@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { build } from "./build.mjs";
+
 /**
  * Names that `index` re-exports as values, with the file each comes from.
  * @param {string} source
@@ -36,20 +38,13 @@ export function runnableBlocks(markdown) {
   return [...markdown.matchAll(/^```ts run\n([\s\S]*?)^```/gm)].map(([, code]) => code);
 }
 
-/** README blocks import built packages: whatever is out of date is built first, which costs seconds. */
-function build() {
-  const projects = readdirSync("packages")
-    .map((name) => join("packages", name, "tsconfig.build.json"))
-    .filter((file) => existsSync(file));
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-b", ...projects], { stdio: "inherit" });
-}
-
-function main() {
-  build();
+async function main() {
   const problems = [];
   for (const name of readdirSync("packages")) {
     const folder = join("packages", name);
     if (!existsSync(join(folder, "package.json"))) continue;
+    // README blocks import built packages.
+    await build(folder);
     const index = join(folder, "src", "index.ts");
     for (const { name: exported, from } of reExports(readFileSync(index, "utf8"))) {
       const file = resolve(dirname(index), from);
@@ -80,7 +75,7 @@ function run(folder, readme) {
         file,
         code.replaceAll(
           `"@nn/${folder.split("/")[1]}"`,
-          JSON.stringify(pathToFileURL(resolve(folder, "dist/index.js")).href),
+          JSON.stringify(pathToFileURL(resolve(folder, "dist/bundle/index.js")).href),
         ),
       );
       try {
@@ -95,4 +90,4 @@ function run(folder, readme) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();

@@ -1,14 +1,11 @@
 // `pnpm fuzz [--count 1000] [--seed 0]`: random programs on the engines of the CPU backend, bits equal to the reference's.
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const core = join(import.meta.dirname, "..", "packages", "core");
-const compiler = join(import.meta.dirname, "..", "node_modules", "typescript", "lib", "tsc.js");
-const built = spawnSync(process.execPath, [compiler, "-b", join(core, "tsconfig.build.json")], { stdio: "inherit" });
-if (built.status !== 0) process.exit(built.status ?? 1);
+import { build } from "./build.mjs";
 
-const load = (file) => import(new URL(`../packages/core/dist/${file}.js`, import.meta.url).href);
+await build(join(import.meta.dirname, "..", "packages", "core"));
+const load = (file) => import(new URL(`../packages/core/dist/bundle/${file}.js`, import.meta.url).href);
 const { cpu } = await load("index");
 const { fuzz } = await load("testing/index");
 

@@ -4,12 +4,10 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { build } from "./build.mjs";
+
 const root = join(import.meta.dirname, "..");
-const compiler = join(root, "node_modules", "typescript", "lib", "tsc.js");
-const built = spawnSync(process.execPath, [compiler, "-b", join(root, "apps/bench-bullmq/tsconfig.build.json")], {
-  stdio: "inherit",
-});
-if (built.status !== 0) process.exit(built.status ?? 1);
+await build(join(root, "apps/bench-bullmq"));
 
 // Ctrl-C reaches the child too; it finishes by itself and its exit code is passed on.
 process.on("SIGINT", () => {});

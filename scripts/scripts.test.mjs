@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
 
+import { bundlesOf } from "./build.mjs";
 import { importProblems } from "./check-deps.mjs";
 import { documented, reExports, runnableBlocks } from "./check-docs.mjs";
 import { numericProblems } from "./check-numerics.mjs";
@@ -63,4 +65,20 @@ test("the gate refuses a stage it does not know", () => {
   const { status, stderr } = spawnSync(process.execPath, ["scripts/check.mjs", "tipes"], { encoding: "utf8" });
   assert.equal(status, 2);
   assert.match(stderr, /unknown stage "tipes"; known: .*types/);
+});
+
+test("the bundles of all entry points load, and those of one package share its classes, with their names", async () => {
+  const load = (folder, path) => import(new URL(`../packages/${folder}/${path}`, import.meta.url).href);
+  for (const name of readdirSync("packages"))
+    for (const [, path] of bundlesOf(`packages/${name}`))
+      assert.ok(Object.keys(await load(name, path)).length > 0, path);
+  const core = await load("core", "dist/bundle/index.js");
+  const { faultyBackend } = await load("core", "dist/bundle/testing/index.js");
+  const { GpuUnavailableError } = await load("core", "dist/bundle/gpu.js");
+  assert.equal(core.coreCopies().length, 1);
+  assert.ok(GpuUnavailableError.prototype instanceof core.NnError);
+  assert.throws(
+    () => faultyBackend("no such fault"),
+    (error) => error instanceof core.UnknownNameError && error.name === "UnknownNameError",
+  );
 });

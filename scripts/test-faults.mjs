@@ -1,15 +1,13 @@
 // `pnpm test:faults [--kills 50] [--seed 1] [--workers 2]`: the harness against SIGKILL, torn files, dying threads, a full disk, other
 // runs on its store, and every other way of computing a suite. Each must end with the result hashes of a run that nobody disturbed.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const bench = join(import.meta.dirname, "..", "apps", "bench");
-const compiler = join(import.meta.dirname, "..", "node_modules", "typescript", "lib", "tsc.js");
-const built = spawnSync(process.execPath, [compiler, "-b", join(bench, "tsconfig.build.json")], { stdio: "inherit" });
-if (built.status !== 0) process.exit(built.status ?? 1);
+import { build } from "./build.mjs";
+
+await build(join(import.meta.dirname, "..", "apps", "bench"));
 
 const load = (file) => import(new URL(`../apps/bench/dist/${file}.js`, import.meta.url).href);
 const { finish, resultLines, writeSuite } = await load("faults/sample");

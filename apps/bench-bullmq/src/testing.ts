@@ -88,9 +88,9 @@ const cliPath: string = join(home, "..", "bench", "dist", "cli.js");
 
 /** Builds this package and nn-bench; fast when nothing has changed. */
 export async function buildPackage(): Promise<void> {
-  const compiler = join(home, "..", "..", "node_modules", "typescript", "bin", "tsc");
-  const built = spawnSync(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: home, encoding: "utf8" });
-  if (built.status !== 0) throw new Error(`tsc -b failed:\n${built.stdout}`);
+  const script = join(home, "..", "..", "scripts", "build.mjs");
+  const built = spawnSync(process.execPath, [script, home], { encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`the build failed:\n${built.stdout}`);
 }
 
 export function startCli(

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isBuiltin } from "node:module";
-import { build, type BuildFailure } from "esbuild";
+import type { BuildFailure } from "esbuild";
 import { resolve as resolveSpecifier } from "import-meta-resolve";
 import { packageOf } from "./find.ts";
 
@@ -17,6 +17,8 @@ import { packageOf } from "./find.ts";
  */
 export async function moduleIntegrity(path: string): Promise<string> {
   const folder = dirname(path);
+  // Loaded only here: few suites have plug-ins.
+  const { build } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: folder,
     entryPoints: [path],

@@ -1,7 +1,6 @@
 /** @file The built command line in a process of its own. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 const home: string = join(import.meta.dirname, "..", "..");
@@ -11,16 +10,11 @@ export const cliPath: string = join(home, "dist", "cli.js");
 
 /** Builds this program and the packages it uses; fast when nothing has changed. */
 export async function buildCli(): Promise<void> {
-  const compiler = join(
-    dirname(createRequire(join(home, "package.json")).resolve("typescript/package.json")),
-    "bin",
-    "tsc",
-  );
   try {
-    await promisify(execFile)(process.execPath, [compiler, "-b", "tsconfig.build.json"], { cwd: home });
+    await promisify(execFile)(process.execPath, [join(home, "..", "..", "scripts", "build.mjs"), home]);
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
-    throw new Error(`tsc -b failed:\n${output}`, { cause: error });
+    throw new Error(`the build failed:\n${output}`, { cause: error });
   }
 }
 
