@@ -11,8 +11,10 @@ import {
   mul,
   type Penalty,
   type PenaltyPlugin,
+  randomUniform,
   reshape,
   sizeOf,
+  slice,
   sqrt,
   stopGradient,
   sub,
@@ -130,6 +132,17 @@ describe("the laws catch", () => {
     expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual([
       "neighbouring examples have noise of their own (correlation test)",
     ]);
+  });
+
+  it("noise that depends on the number of elements", async () => {
+    const faulty = defineNoise({
+      ...base,
+      train(x, key) {
+        const halves = randomUniform(key, [2, ...x.shape], { low: -1, high: 1 });
+        return add(x, reshape(slice(halves, [1, ...x.shape.map(() => 0)], [1, ...x.shape]), x.shape));
+      },
+    });
+    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual(["noise is the same in a larger batch"]);
   });
 
   it("noise that does not follow the key", async () => {

@@ -143,7 +143,7 @@ describe("trialKey", () => {
     const plugin = { name: "zeros", version: "1", options: {} };
     const frozen: TrialSpec = {
       schema: "nn-trial/2",
-      numerics: 1,
+      numerics: 2,
       profile: "exact",
       problem: {
         dataset: { name: "moons", version: "1", options: { noise: 0.2, train: 64 } },
@@ -159,7 +159,7 @@ describe("trialKey", () => {
       phase: "report",
       seed: trialSeed(7, "report", 0),
     };
-    expect([frozen.seed, trialKey(frozen)]).toEqual([1902287907, "t2-91f28b4e5abaf1a02031fada2ab43853c9da63bd"]);
+    expect([frozen.seed, trialKey(frozen)]).toEqual([1902287907, "t2-d5517c85b6d4ce0474590183a61875a421fe788e"]);
   });
 
   it("depends on everything in the spec and on nothing else", () => {

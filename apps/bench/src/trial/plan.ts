@@ -4,7 +4,15 @@ import type { Budget, Cell, Problem, ProblemSpec, Suite, Target, TargetSource, T
 import { frozenTarget } from "./frozen-target.ts";
 import { trialKey } from "./key.ts";
 import { selectLearningRate, type Selection } from "./select.ts";
-import { trialSchema, type Phase, type Stream, type Trial, type TrialRecord, type TrialSpec } from "./types.ts";
+import {
+  numericsVersion,
+  trialSchema,
+  type Phase,
+  type Stream,
+  type Trial,
+  type TrialRecord,
+  type TrialSpec,
+} from "./types.ts";
 
 export interface CellPlan {
   readonly cell: Cell;
@@ -192,7 +200,7 @@ function makeTrial(
   ]);
   const spec: TrialSpec = {
     schema: trialSchema,
-    numerics: 1,
+    numerics: numericsVersion,
     profile: suite.profile,
     problem: of,
     treatment: treatment.spec,

@@ -18,11 +18,16 @@ export const streams: readonly Stream[] = ["init", "order", "augment", "layer"];
 /** Version of specs and results. It is part of every key, so that results of two versions never stand for one another. */
 export const trialSchema = "nn-trial/2";
 
+/**
+ * Raised whenever a change may alter the bits of a result; part of every key. 2: gaussianNoise and gaussianDropout draw element i from
+ * the key and i alone.
+ */
+export const numericsVersion = 2;
+
 /** Everything a result depends on, and nothing else: the input of the trial's key. */
 export interface TrialSpec {
   readonly schema: typeof trialSchema;
-  /** Raised whenever a change may alter the bits of a result. */
-  readonly numerics: 1;
+  readonly numerics: typeof numericsVersion;
   readonly profile: Profile;
   readonly problem: ProblemSpec;
   readonly treatment: TreatmentSpec;

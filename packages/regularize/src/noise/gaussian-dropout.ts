@@ -1,7 +1,6 @@
-import { add, checkNumber, type LayerOptions, type LayerPlugin, mul } from "@nn/core";
+import { add, checkNumber, type LayerOptions, type LayerPlugin, mul, randomNormal } from "@nn/core";
 
 import { defineNoise } from "../define-noise.ts";
-import { standardNormal } from "../standard-normal.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -30,6 +29,6 @@ export const gaussianDropout: LayerPlugin<GaussianDropoutOptions> = defineNoise<
   check: ({ rate }) => checkNumber("gaussianDropout", "rate", rate, { min: 0, below: 1 }),
   train(input, key, { rate }) {
     if (rate === 0) return input;
-    return mul(input, add(mul(standardNormal(key, input.shape), Math.sqrt(rate / (1 - rate))), 1));
+    return mul(input, add(mul(randomNormal(key, input.shape), Math.sqrt(rate / (1 - rate))), 1));
   },
 });

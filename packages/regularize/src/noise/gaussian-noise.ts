@@ -1,7 +1,6 @@
-import { add, checkNumber, type LayerOptions, type LayerPlugin, mul } from "@nn/core";
+import { add, checkNumber, type LayerOptions, type LayerPlugin, mul, randomNormal } from "@nn/core";
 
 import { defineNoise } from "../define-noise.ts";
-import { standardNormal } from "../standard-normal.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -30,5 +29,5 @@ export const gaussianNoise: LayerPlugin<GaussianNoiseOptions, number> = defineNo
   defaults: { std: 0.1, name: null },
   shorthand: "std",
   check: ({ std }) => checkNumber("gaussianNoise", "std", std, { min: 0 }),
-  train: (input, key, { std }) => (std === 0 ? input : add(input, mul(standardNormal(key, input.shape), std))),
+  train: (input, key, { std }) => (std === 0 ? input : add(input, mul(randomNormal(key, input.shape), std))),
 });

@@ -112,6 +112,19 @@ export const noiseLaws: readonly Law<LayerPlugin>[] = [
     },
   },
   {
+    name: "noise is the same in a larger batch",
+    async check(plugin, options) {
+      const [count, rest] = [4, [2, 3]];
+      const input = normal(key(5), 2 * count * sizeOf(rest), { std: 1.5 });
+      const noisy = (examples: number): Promise<TypedArray> => {
+        const shape = [examples, ...rest];
+        return applyLayer(plugin(options), tensor(input.slice(0, sizeOf(shape)), { shape }), training).output.data();
+      };
+      const [small, large] = [await noisy(count), await noisy(2 * count)];
+      demand(same(small, large.slice(0, small.length)), () => "elements depend on the size of the batch");
+    },
+  },
+  {
     name: "the expectation of training is evaluation (z test)",
     async check(plugin, options) {
       const { noisy, still } = await large(plugin, options);
