@@ -16,7 +16,7 @@ function print(isTTY: boolean, results: readonly TrialResult[]): string {
     stream,
     total: 4,
     done: 2,
-    workers: 1,
+    parallel: 1,
     missing: new Map([["moons-d1", cost]]),
     records: [],
   });
@@ -40,14 +40,16 @@ describe("createProgress", () => {
 
   it("draws a bar with the time left and the current cells in a terminal", () => {
     const text = print(true, [sampleResult(1)]);
-    expect(text).toContain("██████████████████░░░░░░ 3/4  1 s left\n  moons-d1  zeros  tune 0.1 #0  1 s");
-    expect(text.endsWith("\r\u001B[1A\u001B[J3/4 trials, 1 s\n")).toBe(true);
+    expect(text).toContain(
+      "██████████████████░░░░░░ 3/4  1 s left\u001B[K\n  moons-d1  zeros  tune 0.1 #0  1 s\u001B[K\u001B[J",
+    );
+    expect(text.endsWith("\r\u001B[1A\u001B[K\n\u001B[J\u001B[A3/4 trials, 1 s\n")).toBe(true);
   });
 
   it("keeps to the screen: aligned, cut before the time, and with what does not fit counted", () => {
     let text = "";
     const stream = { isTTY: true, columns: 44, rows: 5, write: (part: string) => (text += part) };
-    const progress = createProgress({ stream, total: 6, done: 0, workers: 6, missing: new Map(), records: [] });
+    const progress = createProgress({ stream, total: 6, done: 0, parallel: 6, missing: new Map(), records: [] });
     const many = suite.cells.slice(0, 3).flatMap((cell) => [...planCell(suite, cell, new Map()).tune]);
     for (const trial of many) {
       const problem = `${trial.labels.problem}${"-long".repeat(trial.spec.learningRate === 0.1 ? 4 : 1)}`;
@@ -56,9 +58,9 @@ describe("createProgress", () => {
     const [first] = many;
     if (first === undefined) throw new Error("the sample suite tunes");
     progress.finished(sampleRecord(first, sampleResult(1)));
-    const screen = text.split("\u001B[J").at(-1) ?? "";
+    const screen = text.split("\r").at(-1) ?? "";
     progress.close();
-    expect(screen.split("\n")).toEqual([
+    expect(screen.replaceAll("\u001B[K", "").replaceAll("\u001B[J", "").split("\n")).toEqual([
       "████░░░░░░░░░░░░░░░░░░░░ 1/6  0 s left",
       "  moons-d1-…  zeros       tune 0.1 #0   1 s",
       "  moons-d1-…  glorot-un…  tune 0.01 #0  1 s",
@@ -69,7 +71,7 @@ describe("createProgress", () => {
   it("clears all of what a terminal has wrapped that was made narrower", () => {
     let text = "";
     const stream = { isTTY: true, columns: 80, rows: 24, write: (part: string) => (text += part) };
-    const progress = createProgress({ stream, total: 2, done: 0, workers: 1, missing: new Map(), records: [] });
+    const progress = createProgress({ stream, total: 2, done: 0, parallel: 1, missing: new Map(), records: [] });
     const [first, second] = trials;
     if (first === undefined || second === undefined) throw new Error("the sample suite tunes");
     progress.started(first);
@@ -78,7 +80,7 @@ describe("createProgress", () => {
     stream.columns = 20;
     progress.close();
     // A bar of 28 characters and a row of 36 or so are four lines now.
-    expect(text).toContain("\r\u001B[3A\u001B[J1/2 trials");
+    expect(text).toContain("\r\u001B[3A\u001B[K\n\u001B[J\u001B[A1/2 trials");
   });
 
   it("lets no escape sequence through", () => {

@@ -2,10 +2,10 @@
 import { cut, layoutTable, type Column } from "./cli/layout.ts";
 import { printable } from "./cli/terminal.ts";
 import type { RunEvents } from "./run-trials.ts";
-import { median, trialCost } from "./trial/cost.ts";
+import { TimeLeft, type TimeLeftOptions } from "./time-left.ts";
 import type { Trial, TrialRecord } from "./trial/types.ts";
 
-export interface ProgressOptions {
+export interface ProgressOptions extends TimeLeftOptions {
   readonly stream: {
     readonly isTTY?: boolean;
     readonly columns?: number;
@@ -15,11 +15,6 @@ export interface ProgressOptions {
   /** All trials of the run, those that have a record included. */
   readonly total: number;
   readonly done: number;
-  readonly workers: number;
-  /** Sum of `trialCost` over the trials that are missing, by problem. */
-  readonly missing: ReadonlyMap<string, number>;
-  /** Records with timings from before, for the first estimate. */
-  readonly records: Iterable<TrialRecord>;
 }
 
 export interface Progress extends Required<RunEvents> {
@@ -38,46 +33,38 @@ const tableColumns: readonly Column[] = [
   { title: "", whole: true },
   { title: "", align: "right", whole: true },
 ];
-/** Enough for a steady median; a run of 100,000 trials keeps no more. */
-const rememberedRates = 100;
+/** Erases from the cursor to the end of the line, of the screen. */
+const [eraseLine, eraseBelow] = ["\u001B[K", "\u001B[J"];
 
 /** Prints to a stream; the number of trials that are done counts up to `total`. */
 export function createProgress(options: ProgressOptions): Progress {
-  const { stream, total, workers } = options;
+  const { stream, total } = options;
   const current = new Map<string, { readonly trial: Trial; readonly since: number }>();
   const started = performance.now();
-  const missing = new Map(options.missing);
-  const rates = new Map<string, number[]>();
+  const timeLeft = new TimeLeft(options);
   const counts = { failed: 0, diverged: 0 };
   let done = options.done;
   /** Lengths of the lines on the screen. */
   let drawn: readonly number[] = [];
 
-  const remember = ({ labels, spec, result, timing }: TrialRecord): void => {
-    if (result.status !== "completed") return;
-    const known = rates.get(labels.problem) ?? [];
-    rates.set(labels.problem, known);
-    known.push(timing.seconds / trialCost(spec));
-    if (known.length > rememberedRates) known.shift();
-  };
-  for (const record of options.records) remember(record);
-
-  /** A terminal that was made narrower has wrapped what was drawn. */
-  const clear = (): string => {
+  /** To the first line that was drawn. A terminal that was made narrower has wrapped what was drawn. */
+  const home = (): string => {
     const columns = stream.columns ?? 80;
     const height = drawn.reduce((lines, length) => lines + Math.max(1, Math.ceil(length / columns)), 0);
-    return `\r${height > 1 ? `\u001B[${height - 1}A` : ""}\u001B[J`;
+    return `\r${height > 1 ? `\u001B[${height - 1}A` : ""}`;
   };
+  /** Below the first line: terminals keep a copy of a screen that is erased as a whole, from its first place. */
+  const clear = (): string => `${home()}${eraseLine}\n${eraseBelow}\u001B[A`;
   const draw = (): void => {
     const filled = Math.round((barWidth * done) / Math.max(1, total));
     const bar = [`${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done}/${total}`];
-    const left = secondsLeft(rates, missing, workers);
+    const now = performance.now();
+    const left = timeLeft.seconds(now);
     if (left !== null && done < total) bar.push(`${showDuration(left)} left`);
     for (const [outcome, count] of Object.entries(counts)) if (count > 0) bar.push(`${count} ${outcome}`);
     const width = (stream.columns ?? 80) - 1;
     // The bar, the count of the others and the line that a result scrolls in must fit: what leaves the screen cannot be cleared.
     const room = Math.max(0, Math.min(tableRows, (stream.rows ?? 24) - 3));
-    const now = performance.now();
     const rows = [...current.values()].slice(0, room).map(({ trial, since }): readonly string[] => {
       const { problem, treatment } = trial.labels;
       return ["", problem, treatment, describePlace(trial), showDuration((now - since) / 1000)];
@@ -90,7 +77,7 @@ export function createProgress(options: ProgressOptions): Progress {
             .slice(1, rows.length + 1);
     if (current.size > rows.length) table.push(`  … and ${current.size - rows.length} more`);
     const lines = [bar.join("  "), ...table].map((line) => cut(printable(line), width));
-    stream.write(`${clear()}${lines.join("\n")}`);
+    stream.write(`${home()}${lines.map((line) => line + eraseLine).join("\n")}${eraseBelow}`);
     drawn = lines.map((line) => line.length);
   };
   const say = (line: string): void => {
@@ -101,29 +88,29 @@ export function createProgress(options: ProgressOptions): Progress {
       draw();
     }
   };
-  const count = ({ labels, spec, result }: TrialRecord): void => {
+  const count = (record: TrialRecord, isOurs: boolean): void => {
+    current.delete(record.key);
+    timeLeft.ended(record, isOurs);
     done += 1;
-    missing.set(labels.problem, Math.max(0, (missing.get(labels.problem) ?? 0) - trialCost(spec)));
-    if (result.status !== "completed") counts[result.status] += 1;
+    if (record.result.status !== "completed") counts[record.result.status] += 1;
   };
   const timer = stream.isTTY === true ? setInterval(draw, redrawMilliseconds) : undefined;
   timer?.unref();
 
   return {
     started(trial) {
-      current.set(trial.key, { trial, since: performance.now() });
+      const since = performance.now();
+      current.set(trial.key, { trial, since });
+      timeLeft.started(trial, since);
     },
     finished(record) {
-      current.delete(record.key);
-      remember(record);
-      count(record);
+      count(record, true);
       if (timer === undefined) say(`${done}/${total}  ${describe(record)}`);
       else if (record.result.status === "failed") say(describe(record));
       else draw();
     },
     found(record) {
-      current.delete(record.key);
-      count(record);
+      count(record, false);
       if (timer === undefined) say(`${done}/${total}  ${describe(record)}  by another run`);
     },
     close() {
@@ -188,20 +175,6 @@ function describe({ key, labels, spec, result, timing }: TrialRecord): string {
         ? `  accuracy ${result.final?.validation.accuracy?.toFixed(3) ?? "-"}`
         : ` at step ${result.divergence.step} (${result.divergence.kind} in ${result.divergence.where})`;
   return `${key.slice(3, 11)}  ${describeTrial({ labels, spec })}  ${result.status}${outcome}  ${timing.seconds.toFixed(2)} s`;
-}
-
-/** Seconds left, from the median seconds per cost of each problem, or of all where it has none. */
-function secondsLeft(
-  rates: ReadonlyMap<string, readonly number[]>,
-  missing: ReadonlyMap<string, number>,
-  workers: number,
-): number | null {
-  const all = [...rates.values()].flat();
-  if (all.length === 0) return null;
-  const overall = median(all);
-  let seconds = 0;
-  for (const [problem, cost] of missing) seconds += cost * median(rates.get(problem) ?? [overall]);
-  return seconds / workers;
 }
 
 /** `45 s`, `12 min`, `3 h 05 min`. */

@@ -1,5 +1,5 @@
 /** @file How far a suite is: trials that are done, trials that are missing, and what these cost. */
-import { secondsPerCost, trialCost } from "../trial/cost.ts";
+import { Rates, trialCost } from "../trial/cost.ts";
 import { countTrials, planCell, trialsOf, withFrozenTargets } from "../trial/plan.ts";
 import type { Phase, TrialRecord } from "../trial/types.ts";
 import type { Suite } from "../suite/types.ts";
@@ -42,9 +42,7 @@ export function workState(suite: Suite, stored: ReadonlyMap<string, TrialRecord>
 
 /** Seconds of one worker for what is missing, from stored timings; null while there are none. */
 export function secondsMissing({ missing, records }: Pick<WorkState, "missing" | "records">): number | null {
-  if (missing.size === 0) return 0;
-  const rate = secondsPerCost(records);
-  return rate === null ? null : [...missing].reduce((all, [problem, cost]) => all + rate(problem) * cost, 0);
+  return missing.size === 0 ? 0 : new Rates(records).seconds(missing);
 }
 
 export function sum(values: Readonly<Record<string, number>>): number {

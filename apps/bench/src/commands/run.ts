@@ -1,4 +1,5 @@
 /** @file `nn-bench run`: what is missing is computed and stored, then reported. */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { exitCodes } from "../errors.ts";
 import { loadBullmq, redisAddress, redisOptions } from "../executors/bullmq.ts";
@@ -86,7 +87,10 @@ async function runOne(place: Workplace, args: Arguments<Name>, terminal: Termina
   const missing = counts.total - counts.done;
   if (missing > 0) {
     const made = await executorOf(place, Math.min(place.workers, missing), args, terminal);
-    const progress = progressOf(args, terminal, { before, counts, workers: made.executor.slots, suite });
+    const { slots } = made.executor;
+    // Workers on other machines have cores of their own.
+    const parallel = args.text("executor") === "bullmq" ? slots : Math.min(slots, availableParallelism());
+    const progress = progressOf(args, terminal, { before, counts, parallel, suite });
     await runSuite({ folder, suite, selected, backend, ...made, records, counts, progress });
   } else if (!args.flag("quiet") && !args.flag("json")) {
     terminal.err.write(`all ${counts.total} trials of ${suite.name} have results in ${folder}\n`);
@@ -131,14 +135,14 @@ async function executorOf(
 interface ProgressFacts {
   readonly before: WorkState;
   readonly counts: { readonly total: number; readonly done: number };
-  readonly workers: number;
+  readonly parallel: number;
   readonly suite: Suite;
 }
 
 function progressOf(args: Arguments<Name>, terminal: Terminal, facts: ProgressFacts): Progress | undefined {
-  const { before, counts, workers, suite } = facts;
+  const { before, counts, parallel, suite } = facts;
   if (args.flag("json")) return jsonProgress(terminal.out, { ...counts, suite: suite.name });
   if (args.flag("quiet")) return undefined;
   const { missing, records } = before;
-  return createProgress({ stream: terminal.err, ...counts, workers, missing, records });
+  return createProgress({ stream: terminal.err, ...counts, parallel, missing, records });
 }

@@ -1,4 +1,5 @@
 /** @file How long a trial takes: a guess from its size for the order of work, medians of stored timings for estimates. */
+import { median } from "../statistics/quantile.ts";
 import type { TrialRecord, TrialSpec } from "./types.ts";
 
 /** Cost of a training step, proportional to multiplications with a constant for each layer; only ratios mean something. */
@@ -30,27 +31,36 @@ export function trialCost(spec: Pick<TrialSpec, "problem">): number {
   return (steps + 20 * (steps / evaluateEvery + 1)) * stepCost(spec);
 }
 
-/** Seconds for one unit of cost, by problem where there are timings of it, else over all; null while there are none. */
-export function secondsPerCost(records: Iterable<TrialRecord>): ((problem?: string) => number) | null {
-  const all: number[] = [];
-  const byProblem = new Map<string, number[]>();
-  for (const { result, timing, spec, labels } of records) {
-    if (result.status !== "completed") continue;
-    const ratio = timing.seconds / trialCost(spec);
-    all.push(ratio);
-    const known = byProblem.get(labels.problem) ?? [];
-    byProblem.set(labels.problem, known);
-    known.push(ratio);
-  }
-  if (all.length === 0) return null;
-  const overall = median(all);
-  const medians = new Map([...byProblem].map(([problem, ratios]) => [problem, median(ratios)]));
-  return (problem) => medians.get(problem ?? "") ?? overall;
-}
+/** Enough for a steady median; a run of 100,000 trials keeps no more in memory. */
+const rememberedRates = 100;
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+/** Seconds for one unit of cost, learned from what finished: medians by problem where there are timings of it, else over all. */
+export class Rates {
+  readonly #byProblem = new Map<string, number[]>();
+
+  constructor(records: Iterable<TrialRecord> = []) {
+    for (const record of records) this.add(record);
+  }
+
+  /** What diverged stopped early and tells nothing. */
+  add({ result, timing, spec, labels }: TrialRecord): void {
+    if (result.status !== "completed") return;
+    const known = this.#byProblem.get(labels.problem) ?? [];
+    this.#byProblem.set(labels.problem, known);
+    known.push(timing.seconds / trialCost(spec));
+    if (known.length > rememberedRates) known.shift();
+  }
+
+  /** Seconds of one worker for costs by problem; null while there are no timings. */
+  seconds(costs: ReadonlyMap<string, number>): number | null {
+    const all = [...this.#byProblem.values()].flat();
+    if (all.length === 0) return null;
+    const overall = median(all);
+    let seconds = 0;
+    for (const [problem, cost] of costs) {
+      const known = this.#byProblem.get(problem);
+      seconds += cost * (known === undefined ? overall : median(known));
+    }
+    return seconds;
+  }
 }
