@@ -68,6 +68,17 @@ describe("createProgress", () => {
     ]);
   });
 
+  it("counts what is in progress where no table fits", () => {
+    let text = "";
+    const stream = { isTTY: true, columns: 20, write: (part: string) => (text += part) };
+    const progress = createProgress({ stream, total: 4, done: 2, parallel: 1, missing: new Map(), records: [] });
+    for (const trial of trials) progress.started(trial);
+    const [first] = trials;
+    if (first !== undefined) progress.finished(sampleRecord(first, sampleResult(1)));
+    expect(text).toBe("\r██████████████████…\u001B[K\n  1 in progress\u001B[K\u001B[J");
+    progress.close();
+  });
+
   it("clears all of what a terminal has wrapped that was made narrower", () => {
     let text = "";
     const stream = { isTTY: true, columns: 80, rows: 24, write: (part: string) => (text += part) };

@@ -69,13 +69,11 @@ export function createProgress(options: ProgressOptions): Progress {
       const { problem, treatment } = trial.labels;
       return ["", problem, treatment, describePlace(trial), showDuration((now - since) / 1000)];
     });
-    const table =
-      rows.length === 0
-        ? []
-        : layoutTable(tableColumns, rows, width)
-            .split("\n")
-            .slice(1, rows.length + 1);
-    if (current.size > rows.length) table.push(`  … and ${current.size - rows.length} more`);
+    const laid = rows.length === 0 ? [] : layoutTable(tableColumns, rows, width).trimEnd().split("\n").slice(1);
+    // Where columns do not fit, the layout is blocks; a count is better then.
+    const table = laid.length === rows.length ? laid : [];
+    if (current.size > table.length)
+      table.push(table.length === 0 ? `  ${current.size} in progress` : `  … and ${current.size - table.length} more`);
     const lines = [bar.join("  "), ...table].map((line) => cut(printable(line), width));
     stream.write(`${home()}${lines.map((line) => line + eraseLine).join("\n")}${eraseBelow}`);
     drawn = lines.map((line) => line.length);
