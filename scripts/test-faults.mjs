@@ -12,6 +12,7 @@ await build(join(import.meta.dirname, "..", "apps", "bench"));
 const load = (file) => import(new URL(`../apps/bench/dist/${file}.js`, import.meta.url).href);
 const { finish, resultLines, writeSuite } = await load("faults/sample");
 const { killAndResume } = await load("faults/kill-and-resume");
+const { killMidTrial } = await load("faults/kill-mid-trial");
 const { tearTails } = await load("faults/torn-tail");
 const { loseWorkers } = await load("faults/dying-workers");
 const { compareExecutors, shareStore } = await load("faults/agreement");
@@ -51,6 +52,11 @@ try {
     `${killed.kills} kills, ${killed.inTheMiddle} of them with some trials stored, ${killed.torn} torn lines, ${killed.stores} stores completed`,
     killed.kills === kills ? killed.problems : [...killed.problems, `wanted ${kills} kills`],
   );
+  const long = { steps: 6000, kills: Math.max(1, Math.ceil(kills / 10)), seed };
+  const executors = { here: ["--workers", "0"], threads: ["--workers", "2"], processes: ["--isolate", "process"] };
+  const cut = await killMidTrial({ folder, ...long, executors });
+  const places = Object.entries(cut.resumedAt).map(([name, steps]) => `${name} at ${steps.join(", ")}`);
+  tell("SIGKILL within a trial", `of ${long.steps} steps, gone on in ${places.join("; in ")}`, cut.problems);
   const threads = [0, 1, 2, 3, 7];
   tell(
     "other executors",

@@ -111,6 +111,7 @@ export function createProgress(options: ProgressOptions): Progress {
       count(record, false);
       if (timer === undefined) say(`${done}/${total}  ${describe(record)}  by another run`);
     },
+    noticed: say,
     close() {
       if (timer === undefined) return;
       clearInterval(timer);
@@ -119,7 +120,10 @@ export function createProgress(options: ProgressOptions): Progress {
   };
 }
 
-/** Events for programs, one JSON object a line: `start`, then `trial` or `found` for each result, then `end`. */
+/**
+ * Events for programs, one JSON object a line: `start`, then `trial` or `found` for each result and `notice` for what a person should
+ * know, then `end`.
+ */
 export function jsonProgress(write: (text: string) => void, { total, done, suite }: JsonProgressOptions): Progress {
   const say = (event: string, facts: object): void => write(`${JSON.stringify({ event, suite, ...facts })}\n`);
   let count = done;
@@ -145,6 +149,7 @@ export function jsonProgress(write: (text: string) => void, { total, done, suite
     started: ({ key, labels }) => say("started", { key, ...labels }),
     finished: tell("trial"),
     found: tell("found"),
+    noticed: (text) => say("notice", { text }),
     close: () => say("end", { done: count, total }),
   };
 }

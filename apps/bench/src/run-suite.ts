@@ -5,6 +5,7 @@ import type { Dataset } from "@nn/core";
 import type { Progress } from "./progress.ts";
 import { collectProvenance } from "./provenance.ts";
 import { runTrials } from "./run-trials.ts";
+import { removeCheckpoint } from "./store/checkpoint-file.ts";
 import { fileClaims } from "./store/claims.ts";
 import { followStore } from "./store/follow.ts";
 import { appendProvenance } from "./store/provenance-file.ts";
@@ -25,11 +26,13 @@ export interface SuiteRun {
   /** Trials of the run, and how many of them have a result. */
   readonly counts: { readonly total: number; readonly done: number };
   readonly progress: Progress | undefined;
+  /** What a person should know where there is no progress. */
+  readonly notice: (text: string) => void;
 }
 
 /** Closes executor and progress. @throws Interrupted, StoreError, ExecutorError saying how many results are kept. */
 export async function runSuite(run: SuiteRun): Promise<void> {
-  const { folder, suite, selected, backend, executor, datasets, records, counts, progress } = run;
+  const { folder, suite, selected, backend, executor, datasets, records, counts, progress, notice } = run;
   const writer = createWriter(folder);
   const interruption = new AbortController();
   const interrupt = (): void => {
@@ -56,8 +59,10 @@ export async function runSuite(run: SuiteRun): Promise<void> {
         writer,
         records,
         peers: { claims: fileClaims(folder), follow: followStore(folder) },
+        removeCheckpoint: (computation) => removeCheckpoint(folder, computation),
         signal: interruption.signal,
         events: {
+          noticed: notice,
           ...progress,
           found(record) {
             found += 1;

@@ -15,6 +15,8 @@ export interface RunEvents {
   readonly finished?: (record: TrialRecord) => void;
   /** A result that another run stored meanwhile. */
   readonly found?: (record: TrialRecord) => void;
+  /** What a person should know of a trial, though its result is what it should be. */
+  readonly noticed?: (text: string) => void;
 }
 
 /** Other runs on the same store. */
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly records: Map<string, TrialRecord>;
   /** Default: nobody else writes to the store. */
   readonly peers?: Peers;
+  /** Removes what was kept of a computation in progress, once its result is on the disk. */
+  readonly removeCheckpoint?: (computation: string) => Promise<void>;
   readonly events?: RunEvents;
   readonly signal?: AbortSignal;
 }
@@ -46,7 +50,7 @@ const pollMilliseconds = 500;
  * @throws StoreError as soon as a result cannot be stored, the signal's reason when it is aborted.
  */
 export async function runTrials(options: RunOptions): Promise<void> {
-  const { suite, executor, writer, records, peers, events, signal } = options;
+  const { suite, executor, writer, records, peers, removeCheckpoint, events, signal } = options;
   const done = new Map([...records].filter(([, record]) => record.result.status !== "failed"));
   const attempted = new Set<string>();
   /** What was computed, is being computed, or is known to be with another run (undefined). */
@@ -119,10 +123,12 @@ export async function runTrials(options: RunOptions): Promise<void> {
 
   const execute = async ({ trial, computation }: Waiting): Promise<Execution | undefined> => {
     const here = (): Promise<Execution> =>
-      slots.use(() => {
+      slots.use(async () => {
         stopped.throwIfAborted();
         events?.started?.(trial);
-        return executor.execute(trial);
+        const { notes = [], ...execution } = await executor.execute(trial);
+        for (const note of notes) events?.noticed?.(note);
+        return execution;
       });
     if (peers === undefined) return here();
     if (!(await peers.claims.take(computation))) return undefined;
@@ -177,6 +183,7 @@ export async function runTrials(options: RunOptions): Promise<void> {
     };
     storing.add(record.key);
     await writer.append(record);
+    await removeCheckpoint?.(computation);
     done.set(record.key, record);
     records.set(record.key, record);
     await peers?.claims.drop(computation);

@@ -5,7 +5,7 @@ import { layoutTable } from "../cli/layout.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { openFolder } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
-import { findFiles, findLines, findUnreferenced, removeFile, removeLines } from "../store/litter.ts";
+import { findCheckpoints, findFiles, findLines, findUnreferenced, removeFile, removeLines } from "../store/litter.ts";
 
 type Name = "yes" | "lines" | "json";
 
@@ -14,8 +14,8 @@ export const gcCommand: Command<Name> = {
   group: "keep",
   operands: "DIR",
   summary: "list or remove what a folder of results has no use for",
-  description: `Lists half-written files and claims of processes that are gone, curves that no line names and files of the store without a line, and
-    with --yes removes them. With --lines also lines that hold no result: torn by a kill, damaged, or foreign; a file that a process has open or that changed in
+  description: `Lists half-written files and claims of processes that are gone, curves that no line names, files of the store without a line, and
+    checkpoints of trials that have their result or that cannot be used, and with --yes removes them. With --lines also lines that hold no result: torn by a kill, damaged, or foreign; a file that a process has open or that changed in
     the last minute is left alone. A result is never removed, not even one that the suite no longer asks for.`,
   options: {
     yes: { summary: "remove what is listed; without it nothing is changed" },
@@ -28,9 +28,13 @@ export const gcCommand: Command<Name> = {
 
 async function gc(args: Arguments<Name>, terminal: Terminal): Promise<number> {
   const quiet: Terminal = { out: () => undefined, err: { write: () => undefined } };
-  const { folder } = await openFolder("gc", onePositional(args, "folder of results"), quiet);
+  const { folder, stored } = await openFolder("gc", onePositional(args, "folder of results"), quiet);
   const yes = args.flag("yes");
-  const files = [...(await findFiles(folder)), ...(await findUnreferenced(folder))];
+  const files = [
+    ...(await findFiles(folder)),
+    ...(await findUnreferenced(folder)),
+    ...(await findCheckpoints(folder, stored.records.values())),
+  ];
   const lines = args.flag("lines") ? await findLines(folder) : [];
   const left = new Set<string>();
   if (yes) {

@@ -5,10 +5,12 @@ import { mathFingerprint } from "../machine/math-fingerprint.ts";
 import { disk } from "../machine/disk.ts";
 import { plugins } from "../machine/plugins.ts";
 import { splitRecord, writeBlob } from "../store/blob.ts";
+import { writeCheckpoint } from "../store/checkpoint-file.ts";
 import { encodeLine } from "../store/line.ts";
 import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
 import { sampleRecord } from "../testing/sample-suite.ts";
 import { runMain } from "../testing/terminal.ts";
+import { computationKey } from "../trial/key.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
 let home: TemporaryFolder;
@@ -87,6 +89,38 @@ describe("nn-bench gc", () => {
     await utimes(store, 0, 0);
     // Its curve may come back from a copy.
     expect((await runMain(["gc", folder, "--lines"])).out).toContain("has nothing to remove");
+  });
+
+  it("finds checkpoints of trials that are done or that nobody can use, and leaves those that wait", async () => {
+    const folder = await finishedRun(home.path, "checkpointed", ["--filter", "depth=1,treatment=zeros"]);
+    const [line = ""] = (await readFile(join(folder, "trials", "0001.jsonl"), "utf8")).split("\n");
+    const { body }: { body: TrialRecord } = JSON.parse(line);
+    const checkpoint = {
+      format: "nn-checkpoint/1",
+      run: null,
+      step: 6,
+      history: [],
+      divergence: { bar: null, above: 0 },
+      improvements: [],
+      callbacks: [],
+      arrays: {},
+    } as const;
+    const timing = { seconds: 11, startedAt: "2026-01-01T00:00:00.000Z" };
+    const waits = { ...body.spec, seed: 123 };
+    for (const spec of [body.spec, waits]) await writeCheckpoint(folder, spec, { checkpoint, timing });
+    const torn = join(folder, "checkpoints", `${"a".repeat(64)}.checkpoint`);
+    await writeFile(torn, "torn");
+    await writeFile(`${torn}.999999999.part`, "half");
+    const { out } = await runMain(["gc", folder, "--yes"]);
+    expect(rowsOf(out)).toHaveLength(3);
+    expect(rowsOf(out)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/a{64}\.checkpoint +4 +a checkpoint of no use: it differs from its checksum/),
+        expect.stringMatching(/a{64}\.checkpoint\.999999999\.part +4 +half written by process 999999999/),
+        expect.stringMatching(`^checkpoints/${computationKey(body.spec)}.checkpoint .*: its trial has its result`),
+      ]),
+    );
+    expect(await readdir(join(folder, "checkpoints"))).toEqual([`${computationKey(waits)}.checkpoint`]);
   });
 
   it("touches no folder that is none of ours", async () => {

@@ -9,6 +9,7 @@ import { runSuite } from "../run-suite.ts";
 import { readStore } from "../store/read.ts";
 import { writeSuiteFile } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
+import { defaultCheckpointSeconds } from "../trial/checkpoints.ts";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
@@ -21,6 +22,7 @@ type Name =
   | keyof typeof redisOptions
   | "executor"
   | "isolate"
+  | "checkpoint"
   | "no-report"
   | "quiet"
   | "json";
@@ -41,6 +43,10 @@ const options: Command<Name>["options"] = {
     choices: isolations,
     summary: "what a worker is: a thread (default), or a process, whose crash takes nothing else along",
   },
+  checkpoint: {
+    value: "SECONDS",
+    summary: `least time between two checkpoints of a trial, from which it goes on after a kill; default ${defaultCheckpointSeconds}, 0: at every evaluation; not with bullmq`,
+  },
   "no-report": { summary: "stop after the trials" },
   quiet: { summary: "no progress, only the table and the paths" },
   json: { ...jsonOption, summary: "events as JSON, one a line, instead of progress and table" },
@@ -52,8 +58,8 @@ export const runCommand: Command<Name> = {
   operands: "SUITE...",
   summary: "run the trials of a suite that have no result yet, then report",
   description: `Runs the trials of a suite (.yaml, .json, or a TypeScript or JavaScript module) that have no result yet, prints a table and
-    writes an HTML report. Results are stored one by one: a run that was stopped continues where it was, with the same command. Several
-    runs may share a folder; they leave each other's trials alone.
+    writes an HTML report. Results are stored one by one: a run that was stopped continues where it was, with the same command, in the
+    middle of a trial if that had run for a while. Several runs may share a folder; they leave each other's trials alone.
 
     Several suites run one after the other; all of them are read before the first trial starts, and --out is then the parent of their
     folders.`,
@@ -91,7 +97,8 @@ async function runOne(place: Workplace, args: Arguments<Name>, terminal: Termina
     // Workers on other machines have cores of their own.
     const parallel = args.text("executor") === "bullmq" ? slots : Math.min(slots, availableParallelism());
     const progress = progressOf(args, terminal, { before, counts, parallel, suite });
-    await runSuite({ folder, suite, selected, backend, ...made, records, counts, progress });
+    const notice = noticeTo(terminal);
+    await runSuite({ folder, suite, selected, backend, ...made, records, counts, progress, notice });
   } else if (!args.flag("quiet") && !args.flag("json")) {
     terminal.err.write(`all ${counts.total} trials of ${suite.name} have results in ${folder}\n`);
   }
@@ -114,8 +121,12 @@ async function runOne(place: Workplace, args: Arguments<Name>, terminal: Termina
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
+function noticeTo({ err }: Terminal): (text: string) => void {
+  return (text) => void err.write(`nn-bench: ${printable(text)}\n`);
+}
+
 async function executorOf(
-  { selected, names, backend }: Workplace,
+  { selected, names, backend, folder }: Workplace,
   workers: number,
   args: Arguments<Name>,
   terminal: Terminal,
@@ -123,13 +134,14 @@ async function executorOf(
   if (args.text("executor") === "bullmq") {
     const redis = await redisAddress(args.text("redis"), args.text("redis-ca"));
     const { bullmqExecutor } = await loadBullmq();
-    const notice = (text: string): void => void terminal.err.write(`nn-bench: ${printable(text)}\n`);
+    const notice = noticeTo(terminal);
     const executor = await bullmqExecutor({ redis, suite: selected.name, backend, plugins: names.modules, notice });
     // The workers load what they need; here it is only for provenance.
     return { executor, datasets: [] };
   }
   const isolation = isolations.find((name) => name === args.text("isolate")) ?? "thread";
-  return await localExecutor({ suite: selected, names, backend, workers, isolation });
+  const checkpoints = { folder, seconds: args.count("checkpoint", 0) ?? defaultCheckpointSeconds };
+  return await localExecutor({ suite: selected, names, backend, workers, isolation, checkpoints });
 }
 
 interface ProgressFacts {

@@ -8,7 +8,7 @@ import { findRecord } from "../cli/find-record.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
-import type { Metrics, TrialRecord } from "../trial/types.ts";
+import type { Metrics, TrialRecord, TrialTiming } from "../trial/types.ts";
 
 export const showCommand: Command<"json"> = {
   name: "show",
@@ -51,7 +51,7 @@ function describe(record: TrialRecord, width: number): string {
         ]),
     ["weights", result.weightsHash],
     ["result", resultHash],
-    ["took", `${timing.seconds.toFixed(2)} s on ${timing.engine}, from ${timing.startedAt}`],
+    ["took", `${timing.seconds.toFixed(2)} s on ${timing.engine}, from ${timing.startedAt}${wentOn(timing)}`],
   ];
   const lines = facts.map(([name, value]) => `${name.padEnd(8)} ${printable(value)}\n`).join("");
   const splits = final === null ? "" : `\n${finals(final)}`;
@@ -98,4 +98,8 @@ function curves({ result: { curve } }: TrialRecord, width: number): string {
     ],
     rows.map(([name, values]) => [name, sparkline(values, room), number(values[0]), number(values.at(-1))]),
   )}`;
+}
+
+function wentOn({ resumedAt = [] }: TrialTiming): string {
+  return resumedAt.length === 0 ? "" : `, gone on from checkpoints at step ${resumedAt.join(" and ")}`;
 }

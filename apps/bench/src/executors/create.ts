@@ -2,6 +2,7 @@
 import type { Dataset } from "@nn/core";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
+import type { CheckpointSettings } from "../trial/checkpoints.ts";
 import { loadDatasets } from "../trial/load-datasets.ts";
 import { createBackend } from "./backend.ts";
 import type { BackendName, Executor } from "./executor.ts";
@@ -19,6 +20,8 @@ export interface LocalOptions {
   /** 0: this thread. */
   readonly workers: number;
   readonly isolation: Isolation;
+  /** Default: a trial that is killed begins anew. */
+  readonly checkpoints?: CheckpointSettings;
 }
 
 export interface LocalExecutor {
@@ -33,14 +36,15 @@ export async function localExecutor({
   backend,
   workers,
   isolation,
+  ...settings
 }: LocalOptions): Promise<LocalExecutor> {
   const datasets = await loadDatasets(suite, names);
   const plugins = names.modules;
   const executor =
     workers === 0
-      ? inProcessExecutor({ backend: await createBackend(backend), datasets, names })
+      ? inProcessExecutor({ backend: await createBackend(backend), datasets, names, ...settings })
       : isolation === "process"
-        ? processPoolExecutor({ workers, backend, plugins })
-        : workerPoolExecutor({ workers, backend, datasets, plugins });
+        ? processPoolExecutor({ workers, backend, plugins, ...settings })
+        : workerPoolExecutor({ workers, backend, datasets, plugins, ...settings });
   return { executor, datasets: [...datasets.values()] };
 }

@@ -4,6 +4,8 @@ import type { Trial, TrialResult, TrialTiming } from "../trial/types.ts";
 export interface Execution {
   readonly result: TrialResult;
   readonly timing: TrialTiming;
+  /** What a person should know, e.g. of a checkpoint that was ignored; stored nowhere. */
+  readonly notes?: readonly string[];
 }
 
 export interface Executor {

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PluginModule } from "../plugins/types.ts";
+import type { CheckpointSettings } from "../trial/checkpoints.ts";
 import { engineName } from "../trial/execute.ts";
 import type { Trial, TrialSpec } from "../trial/types.ts";
 import { timestamp } from "./clock.ts";
@@ -11,13 +12,20 @@ export interface ProcessPoolOptions {
   readonly workers: number;
   readonly backend: BackendName;
   readonly plugins?: readonly PluginModule[];
+  /** Default: none are kept. */
+  readonly checkpoints?: CheckpointSettings;
   /** Module of the processes; built JavaScript. */
   readonly entry?: URL;
 }
 
 /** From the pool to a process; the first one is `start`. Datasets are loaded by the process, when a trial wants them. */
 export type ToProcess =
-  | { readonly kind: "start"; readonly backend: BackendName; readonly plugins: readonly PluginModule[] }
+  | {
+      readonly kind: "start";
+      readonly backend: BackendName;
+      readonly plugins: readonly PluginModule[];
+      readonly checkpoints?: CheckpointSettings;
+    }
   | { readonly kind: "trial"; readonly spec: TrialSpec };
 
 export type FromProcess =
@@ -27,7 +35,7 @@ export type FromProcess =
 
 /** Processes start with the trials that need them, at most `workers`, and stay for the next ones. */
 export function processPoolExecutor(options: ProcessPoolOptions): Executor {
-  const { workers, backend, plugins = [] } = options;
+  const { workers, backend, plugins = [], checkpoints } = options;
   const entry = fileURLToPath(options.entry ?? new URL("./process-worker.js", import.meta.url));
   const idle: ChildProcess[] = [];
   const alive = new Set<ChildProcess>();
@@ -50,7 +58,7 @@ export function processPoolExecutor(options: ProcessPoolOptions): Executor {
         child.kill("SIGKILL");
         reject(new ExecutorError(`no worker process can start: ${problem}`));
       });
-      send(child, { kind: "start", backend, plugins });
+      send(child, { kind: "start", backend, plugins, ...(checkpoints === undefined ? {} : { checkpoints }) });
     });
 
   const compute = (child: ChildProcess, spec: TrialSpec): Promise<Execution> =>

@@ -1,6 +1,7 @@
 /** @file Trials on worker threads; a thread that dies costs the trial it had, not the run. */
 import { Piscina } from "piscina";
 import { messageOf } from "../errors.ts";
+import type { CheckpointSettings } from "../trial/checkpoints.ts";
 import { engineName } from "../trial/execute.ts";
 import type { Dataset } from "@nn/core";
 import type { PluginModule } from "../plugins/types.ts";
@@ -13,6 +14,7 @@ export interface WorkerData {
   readonly backend: BackendName;
   readonly plugins: readonly PluginModule[];
   readonly datasets: readonly (readonly [key: string, dataset: SharedDataset])[];
+  readonly checkpoints?: CheckpointSettings;
 }
 
 export interface WorkerPoolOptions {
@@ -22,6 +24,8 @@ export interface WorkerPoolOptions {
   readonly datasets: ReadonlyMap<string, Dataset>;
   /** Loaded by every worker; default none. */
   readonly plugins?: readonly PluginModule[];
+  /** Default: none are kept. */
+  readonly checkpoints?: CheckpointSettings;
   /** Module that exports `runTrial`; built JavaScript. */
   readonly entry?: URL;
 }
@@ -31,6 +35,7 @@ export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
     backend: options.backend,
     plugins: options.plugins ?? [],
     datasets: [...options.datasets].map(([key, dataset]) => [key, shareDataset(dataset)] as const),
+    ...(options.checkpoints === undefined ? {} : { checkpoints: options.checkpoints }),
   };
   const pool = new Piscina({
     filename: (options.entry ?? new URL("./worker.js", import.meta.url)).href,

@@ -15,6 +15,7 @@ const names =
 const context = {
   names,
   backend: await createBackend(data.backend),
+  ...(data.checkpoints === undefined ? {} : { checkpoints: data.checkpoints }),
   datasets: new Map(data.datasets.map(([key, dataset]) => [key, openSharedDataset(dataset)])),
 };
 

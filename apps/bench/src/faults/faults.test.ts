@@ -10,6 +10,7 @@ import { buildCli, cliPath } from "../testing/built-cli.ts";
 import { compareExecutors, shareStore } from "./agreement.ts";
 import type { DyingWorkersReport } from "./dying-workers.ts";
 import { fillDisk } from "./full-disk.ts";
+import { killMidTrial } from "./kill-mid-trial.ts";
 import { killAndResume } from "./kill-and-resume.ts";
 import { finish, resultLines, storeProblems, trialCount, writeSuite } from "./sample.ts";
 import { tearTails } from "./torn-tail.ts";
@@ -55,6 +56,16 @@ describe("faults", () => {
         milliseconds,
       });
       expect(report).toMatchObject({ kills: 3, problems: [] });
+    },
+    slow,
+  );
+
+  it(
+    "nor in the middle of a trial, which goes on from its checkpoint",
+    async () => {
+      const executors = { threads: ["--workers", "1"] };
+      const report = await killMidTrial({ folder, steps: 3000, kills: 1, seed: 1, executors });
+      expect(report).toMatchObject({ problems: [], resumedAt: { threads: [expect.any(Number)] } });
     },
     slow,
   );

@@ -3,6 +3,9 @@ import { readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../errors.ts";
 import { blobReader } from "./blob.ts";
+import { computationKey } from "../trial/key.ts";
+import type { TrialRecord } from "../trial/types.ts";
+import { listCheckpoints } from "./checkpoint-file.ts";
 import { isAlive } from "./claims.ts";
 import { decodeLines, trialFiles } from "./read.ts";
 import { writePieces } from "./suite-file.ts";
@@ -18,7 +21,7 @@ export interface Litter {
 /** Files that a process left half written, and files of the store without a line. Those of a process that still runs are not listed. */
 export async function findFiles(folder: string): Promise<Litter[]> {
   const litter: Litter[] = [];
-  for (const inner of ["", "trials"]) {
+  for (const inner of ["", "trials", "checkpoints"]) {
     for (const name of await namesIn(join(folder, inner))) {
       const file = join(inner, name);
       const status = await stat(join(folder, file));
@@ -34,6 +37,21 @@ export async function findFiles(folder: string): Promise<Litter[]> {
       )
         litter.push({ file, bytes: 0, what: "a file of the store without a line" });
     }
+  }
+  return litter;
+}
+
+/** Checkpoints of trials that have their result, and those that nobody can use. */
+export async function findCheckpoints(folder: string, records: Iterable<TrialRecord>): Promise<Litter[]> {
+  const done = new Set(
+    [...records].filter(({ result }) => result.status !== "failed").map(({ spec }) => computationKey(spec)),
+  );
+  const litter: Litter[] = [];
+  for (const { file, computation, reason } of await listCheckpoints(folder)) {
+    const useless = done.has(computation) ? "its trial has its result" : reason;
+    if (useless === undefined) continue;
+    const { size } = await stat(join(folder, file));
+    litter.push({ file, bytes: size, what: `a checkpoint of no use: ${useless}` });
   }
   return litter;
 }

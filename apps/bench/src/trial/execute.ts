@@ -1,11 +1,11 @@
 /** @file One trial: from its spec to its result, and nothing else goes in. */
 import { exampleCount, key, NdArray, type Backend, type Dataset, type Key, type Split } from "@nn/core";
-import { buildModel, fit, measureSignal, sgd, type Callback, type Optimizer } from "@nn/train";
+import { buildModel, CheckpointError, fit, measureSignal, sgd, type Callback, type Optimizer } from "@nn/train";
 import { messageOf } from "../errors.ts";
-import { timestamp } from "../executors/clock.ts";
 import { failedResult, type Execution } from "../executors/executor.ts";
 import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
 import { buildNetwork } from "./build-network.ts";
+import { openSitting, sitAnew, type CheckpointSettings, type Sitting } from "./checkpoints.ts";
 import { countingBackend } from "./count-flops.ts";
 import { contentHash } from "./key.ts";
 import { prepareData } from "./prepare-data.ts";
@@ -20,6 +20,8 @@ export interface TrialContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   /** Default: the built-in ones. */
   readonly names?: Names;
+  /** Default: a trial that is killed begins anew. */
+  readonly checkpoints?: CheckpointSettings;
 }
 
 /** Signals are measured on the first examples of the training split. */
@@ -27,15 +29,23 @@ const probeSize = 128;
 
 /** Computes a trial. An exception becomes a result with status `failed`: one bad trial does not end a run. */
 export async function executeTrial(spec: TrialSpec, context: TrialContext): Promise<Execution> {
-  const startedAt = timestamp();
-  const begin = performance.now();
+  let sitting = await openSitting(spec, context.checkpoints);
   let result: TrialResult;
   try {
-    result = await train(spec, context);
+    result = await train(spec, context, sitting).catch((error: unknown) => {
+      if (sitting.resume === undefined || !(error instanceof CheckpointError)) throw error;
+      sitting = sitAnew(spec, context.checkpoints, error.message);
+      return train(spec, context, sitting);
+    });
   } catch (error) {
     result = failedResult(messageOf(error));
   }
-  return { result, timing: { seconds: (performance.now() - begin) / 1000, startedAt, engine: engineName() } };
+  const { notes } = sitting;
+  return {
+    result,
+    timing: { ...sitting.timing(), engine: engineName() },
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 /** `node 20.20.2`. */
@@ -43,7 +53,11 @@ export function engineName(): string {
   return `node ${process.versions.node}`;
 }
 
-async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: TrialContext): Promise<TrialResult> {
+async function train(
+  spec: TrialSpec,
+  { backend, datasets, names = builtIns, checkpoints }: TrialContext,
+  sitting: Sitting,
+): Promise<TrialResult> {
   const { problem, treatment } = spec;
   const loaded = datasets.get(contentHash(problem.dataset));
   if (loaded === undefined) throw new Error(`dataset ${problem.dataset.name} is not loaded`);
@@ -55,6 +69,10 @@ async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: T
   let start: LayerSignal[] = [];
   const observer: Callback = {
     name: "signal at the start",
+    memory: {
+      save: () => start.map((signal) => ({ ...signal })),
+      restore: (saved) => void (start = saved as unknown as LayerSignal[]),
+    },
     async onEvaluation({ step, parameters }) {
       if (step === 0) start = (await measureSignal(built, parameters, probe, loss, { backend })).map(finiteSignal);
     },
@@ -86,6 +104,7 @@ async function train(spec: TrialSpec, { backend, datasets, names = builtIns }: T
     ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint, names) }),
     ...(augment === undefined ? {} : { augment }),
     backend: counted.backend,
+    ...(checkpoints === undefined ? {} : { onCheckpoint: sitting.keep, resume: sitting.resume }),
     callbacks: [
       observer,
       chain.callback,

@@ -39,6 +39,16 @@ export async function createTester(model: BuiltModel, split: Split, loss: Loss, 
   return {
     callback: {
       name: "test curve",
+      memory: {
+        save: () => [...found].map(([step, metrics]) => ({ step, metrics })),
+        restore(saved) {
+          for (const { step, metrics } of saved as unknown as readonly {
+            readonly step: number;
+            readonly metrics: Metrics;
+          }[])
+            found.set(step, metrics);
+        },
+      },
       async onEvaluation(event) {
         const state: Variables<NdArray> | undefined =
           "state" in event ? (event.state as Variables<NdArray>) : undefined;

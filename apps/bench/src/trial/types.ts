@@ -127,6 +127,8 @@ export interface TrialTiming {
   readonly seconds: number;
   readonly startedAt: string;
   readonly engine: string;
+  /** Steps at which it went on from a checkpoint; absent when it was computed in one go. */
+  readonly resumedAt?: readonly number[];
 }
 
 export interface TrialRecord {

@@ -20,6 +20,10 @@ export function weightChain(): WeightChain {
     links,
     callback: {
       name: "weight chain",
+      memory: {
+        save: () => [...links],
+        restore: (saved) => void links.splice(0, links.length, ...(saved as readonly string[])),
+      },
       onEvaluation({ parameters }) {
         const hash = createHash("sha256").update(Buffer.from(links.at(-1) ?? "", "hex"));
         for (const { leaf } of flattenTree<NdArray>(parameters)) hash.update(canonicalBytes(leaf.data));
