@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { recordOf, syntheticRecords, syntheticSuite } from "../../fixtures/synthetic.ts";
 import { analyze } from "../analyze.ts";
 import { renderReport } from "../report/html.ts";
+import { varianceComponents } from "../statistics/variance-components.ts";
 import type { Suite } from "../suite/types.ts";
 import type { Stream, TrialRecord } from "../trial/types.ts";
 
@@ -42,6 +43,11 @@ describe("variance components of a cell", () => {
     expect(cell?.variance?.interaction).toBeCloseTo((1.44 - 1.01) / 60, 12);
   });
 
+  it("are exactly nothing where nothing varies, whose mean may be off by a rounding", () => {
+    const { components, total, interaction } = varianceComponents({ init: [0.1, 0.1, 0.1] }, [0.1, 0.1, 0.1]);
+    expect([components[0]?.variance, components[0]?.share, total?.variance, interaction]).toEqual([0, null, 0, 0]);
+  });
+
   it("do not enter any other number, and every trial is expected", () => {
     expect(cell?.n).toBe(4);
     expect(analysis.expected).toBe(records.length);
@@ -77,6 +83,7 @@ describe("variance components of a cell", () => {
       },
     });
     expect(page).toContain("Sources of variance");
+    expect(page).toContain("Always the same test accuracy, whatever changes: zeros.");
     // √(1/60) = 12.9 points, 69 % of the variance of all together.
     expect(page).toMatch(/<b>12\.9<\/b><span class="range"> \[[^<]+<\/span> 69 %/);
   });

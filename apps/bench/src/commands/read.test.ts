@@ -324,7 +324,7 @@ describe("nn-bench export", () => {
   });
 
   it("makes formulas, quotes, markup and escapes harmless", () => {
-    const nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", 'say "a,b"', "two\nlines"];
+    const nasty = ["=1+1", "+1+1", "-1|x", "@SUM(A1)", "\tx", 'say "a,b"', "two\nlines", "-1", "+2.5 %"];
     const text = csv({
       columns: [
         { name: "a", type: "text" },

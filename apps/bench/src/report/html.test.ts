@@ -1,6 +1,8 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { syntheticRecords, syntheticSuite } from "../../fixtures/synthetic.ts";
 import { analyze } from "../analyze.ts";
+import { csvCell } from "../export/csv.ts";
 import type { Provenance } from "../provenance.ts";
 import type { Suite } from "../suite/types.ts";
 import type { TrialRecord } from "../trial/types.ts";
@@ -52,7 +54,19 @@ function checkNesting(html: string): Map<string, number> {
   return counts;
 }
 
+const cellsToCopy = ["=1+1", '@a"b', "-2.5 pp", "-2.5", "+1e-7", "-200 %", "0.5 [0.4, 0.6]"];
+/** A comma is within quotes. */
+const wrapped = (text: string): string => (text.includes(",") ? `"${text}"` : text);
+
 describe("renderReport", () => {
+  it("copies tables by the rule of export: formulas become text, numbers stay numbers", () => {
+    // As it stands in the page, with nothing else around it.
+    const [, source = ""] = /const csvCell = (function[^]*?\n?\});\n\s*const csvOfTable/.exec(page) ?? [];
+    const cells = runInNewContext(`${JSON.stringify(cellsToCopy)}.map(${source})`);
+    expect([...cells]).toEqual(cellsToCopy.map(csvCell));
+    expect(cells).toEqual(["'=1+1", '"\'@a""b"', "'-2.5 pp", "-2.5", "+1e-7", "-200 %", "0.5 [0.4, 0.6]"].map(wrapped));
+  });
+
   it("is well formed, with unique ids that all references meet", () => {
     const counts = checkNesting(page);
     // A problem has 4 convergence charts, 1 of rows, 1 of effects, 1 of survival, 2 of rates, 4 of signals, and 1 in the overview.

@@ -1,4 +1,5 @@
 /** @file The page's script: themes, legend, building of late sections, tooltips, sorting, copying. Without it the page says the same. */
+import { csvCell } from "../export/csv.ts";
 import { colors } from "./palette.ts";
 
 export const script: string = `
@@ -95,9 +96,9 @@ export const script: string = `
     });
   };
 
-  const quote = (text) => (/[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
-  const csvOfTable = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => quote(cell.textContent.trim().replace(/\\s+/g, " ").replaceAll("−", "-"))).join(",")).join("\\n");
-  const csvOfData = ({ columns, rows }) => [columns, ...rows].map((row) => row.map((value) => quote(value === null ? "" : String(value))).join(",")).join("\\n");
+  const csvCell = ${String(csvCell)};
+  const csvOfTable = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => csvCell(cell.textContent.trim().replace(/\\s+/g, " ").replaceAll("−", "-"))).join(",")).join("\\n");
+  const csvOfData = ({ columns, rows }) => [columns, ...rows].map((row) => row.map((value) => csvCell(value === null ? "" : String(value))).join(",")).join("\\n");
   const copy = async (text) => {
     try { await navigator.clipboard.writeText(text); return true; } catch {}
     const area = document.createElement("textarea");

@@ -60,7 +60,9 @@ function spreadOf(
   checkLevel("varianceComponents", level);
   const n = values.length;
   if (n < 2) throw new RangeError(`varianceComponents: got ${n} value of ${source}, wanted at least two`);
-  const center = mean(values);
+  const [first = 0] = values;
+  // The mean of equal values may be off by a rounding, which would be all there is to see.
+  const center = values.every((value) => value === first) ? first : mean(values);
   const squares = values.reduce((sum, value) => sum + (value - center) * (value - center), 0);
   return {
     n,

@@ -16,10 +16,17 @@ interface Row {
 
 /** Null for suites that vary no stream by itself. */
 export function varianceTable(context: ReportContext, problem: ProblemAnalysis): Markup | null {
-  const rows = problem.tuned.cells.flatMap((cell): Row[] =>
+  const measured = problem.tuned.cells.flatMap((cell): Row[] =>
     cell.variance === undefined ? [] : [{ cell, variance: cell.variance }],
   );
-  if (rows.length === 0) return null;
+  if (measured.length === 0) return null;
+  const rows = measured.filter(({ variance }) => !isConstant(variance));
+  const constant = measured.filter((row) => !rows.includes(row)).map(({ cell }) => cell.treatment);
+  const omitted =
+    constant.length === 0
+      ? null
+      : element("p", { class: "facts" }, `Always the same test accuracy, whatever changes: ${constant.join(", ")}.`);
+  if (rows.length === 0) return omitted;
   const sources = [...new Set(rows.flatMap(({ variance }) => variance.components.map(({ source }) => source)))];
   const componentOf = (row: Row, source: string): VarianceComponents["components"][number] | undefined =>
     row.variance.components.find((component) => component.source === source);
@@ -37,7 +44,7 @@ export function varianceTable(context: ReportContext, problem: ProblemAnalysis):
       cell: (row) => {
         const component = componentOf(row, source);
         if (component === undefined) return "–";
-        const share = component.share === null ? "" : ` ${formatPercent(component.share, 0)} %`;
+        const share = component.share === null ? "" : ` ${part(component.share)}`;
         return fragment(deviation(component.variance, component.interval), share);
       },
     })),
@@ -49,21 +56,36 @@ export function varianceTable(context: ReportContext, problem: ProblemAnalysis):
         variance.total === null ? "–" : deviation(variance.total.variance, variance.total.interval),
     },
     {
-      title: "Only together, % of the variance",
+      title: "Only together",
       numeric: true,
       sort: ({ variance }) => variance.interaction ?? 0,
       cell: ({ variance: { interaction, total } }) =>
         interaction === null || total === null || total.variance === 0
           ? "–"
-          : formatPercent(interaction / total.variance, 0),
+          : interaction < 0
+            ? "none"
+            : part(interaction / total.variance),
     },
   ];
-  return table(
-    `${anchorOf(context, problem)}-variance`,
-    `${problemTitle(problem)}: standard deviation of test accuracy when one random stream changes and the others stay as in the first report trial, with 95 % intervals (exact for normal values), and its part of the variance over the report trials, in which all change.`,
-    columns,
-    rows,
+  return fragment(
+    table(
+      `${anchorOf(context, problem)}-variance`,
+      `${problemTitle(problem)}: standard deviation of test accuracy when one random stream changes and the others stay as in the first report trial, with 95 % intervals (exact for normal values), and its part of the variance over the report trials, in which all change. “Only together” is the part that the single streams leave; none where they add up to more than all of it, which chance does with few seeds, or streams that cancel out.`,
+      columns,
+      rows,
+    ),
+    omitted,
   );
+}
+
+/** Nothing that was varied moved the result. */
+function isConstant({ components, total }: VarianceComponents): boolean {
+  return components.every(({ variance }) => variance === 0) && (total === null || total.variance === 0);
+}
+
+/** Of the variance over the report trials; a ratio of two estimates, which may be anything above 1. */
+function part(share: number): string {
+  return share > 1 ? "> 100 %" : `${formatPercent(share, 0)} %`;
 }
 
 /** In percentage points. */
