@@ -145,14 +145,21 @@ describe("nn-bench doctor", () => {
       await writeFile(join(packages, name, "package.json"), JSON.stringify({ name, version: "1.2.3", ...manifest }));
     };
     await put("nn-init-mine", { nn: { plugin: "./throws.js", api: 1, provides: ["initializer:mine"] } });
-    await put("@me/nn-init-late", { nn: { api: 2 } });
+    await writeFile(join(packages, "nn-init-mine", "throws.js"), "throw new Error()");
+    await put("nn-init-gone", { nn: { plugin: "./gone.js" } });
+    await put("@me/nn-init-late", { nn: { plugin: "./late.js", api: 2 } });
     await put("other", {});
     const options = { folder: ".", home: join(home.path, "deep", "inside"), gpu: false };
     expect(await plugins(options)).toEqual([
       {
         topic: "plug-ins",
         level: "note",
-        text: "@me/nn-init-late 1.2.3 is for version 2 of the plug-in contract; this nn-bench has version 1",
+        text: 'plug-in package "@me/nn-init-late" is for version 2 of the plug-in contract; this nn-bench has version 1',
+      },
+      {
+        topic: "plug-ins",
+        level: "note",
+        text: `the plug-in package "nn-init-gone" names a file that is not there: ${join(packages, "nn-init-gone", "gone.js")}`,
       },
       { topic: "plug-ins", level: "ok", text: "nn-init-mine 1.2.3: initializer:mine" },
     ]);
