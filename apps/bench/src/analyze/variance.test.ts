@@ -4,6 +4,7 @@ import { analyze } from "../analyze.ts";
 import { renderReport } from "../report/html.ts";
 import { varianceComponents } from "../statistics/variance-components.ts";
 import type { Suite } from "../suite/types.ts";
+import { sampleProvenance } from "../testing/sample-suite.ts";
 import type { Stream, TrialRecord } from "../trial/types.ts";
 
 const plain = syntheticSuite({
@@ -62,26 +63,7 @@ describe("variance components of a cell", () => {
   });
 
   it("stand in the report, as standard deviations", () => {
-    const page = renderReport({
-      suite,
-      analysis,
-      records,
-      provenance: {
-        git: null,
-        lockfileSha256: null,
-        packages: [],
-        engine: { name: "node", version: "20", v8: "11" },
-        platform: "linux",
-        cpu: { model: "A CPU", cores: 2 },
-        workers: 1,
-        backend: "cpu",
-        profile: "exact",
-        suite: { name: "s", version: "1.0.0", sha256: "" },
-        datasets: [],
-        startedAt: "2026-11-24T02:00:00.000Z",
-        finishedAt: null,
-      },
-    });
+    const page = renderReport({ suite, analysis, records, provenance: sampleProvenance });
     expect(page).toContain("Sources of variance");
     expect(page).toContain("Always the same test accuracy, whatever changes: zeros.");
     // √(1/60) = 12.9 points, 69 % of the variance of all together.

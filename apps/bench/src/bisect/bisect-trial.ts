@@ -6,15 +6,16 @@ import { executeTrial, type TrialContext } from "../trial/execute.ts";
 import { contentHash } from "../trial/key.ts";
 import { prepareData } from "../trial/prepare-data.ts";
 import type { TrialResult, TrialSpec } from "../trial/types.ts";
+import { firstDifferentCall } from "./first-different-call.ts";
 import { firstDifferentInstruction, firstDifferentValue, type InstructionDifference } from "./first-instruction.ts";
 import { placeOf, type Place } from "./place.ts";
-import { isTraining, tapBackend, type Call } from "./tap.ts";
+import { isTraining, phaseOf, tapBackend, type Call, type CallPhase } from "./tap.ts";
 
 /** The first run of a program in which two backends differ. */
 export interface CallDifference {
   /** Of the training step, or of the last one before the evaluation. */
   readonly step: number;
-  readonly phase: "training" | "evaluation";
+  readonly phase: CallPhase;
   readonly program: Program;
   /** Undefined where the run differs as a whole and none of its values does when asked for by itself. */
   readonly instruction?: InstructionDifference & { readonly place?: Place; readonly code: Instruction };
@@ -25,10 +26,6 @@ export interface TrialBisection {
   /** Undefined where the second computation was ended at the first difference. */
   readonly right?: TrialResult;
   readonly difference?: CallDifference;
-}
-
-class Found extends Error {
-  override readonly name = "Found";
 }
 
 /**
@@ -46,23 +43,10 @@ export async function bisectTrial(
     ...context,
     backend: tapBackend(left, ({ hash }) => void hashes.push(hash)),
   });
-  let found: Call | undefined;
-  const see = (call: Call): void => {
-    if (hashes[call.index] === call.hash) return;
-    found = call;
-    throw new Found("the first difference is found");
-  };
-  const second = await executeTrial(spec, { ...context, backend: tapBackend(right, see) });
-  if (found === undefined) return { left: first.result, right: second.result };
-  return {
-    left: first.result,
-    difference: describe(
-      spec,
-      context,
-      found,
-      await firstDifferentInstruction(found.program, found.inputs, left, right),
-    ),
-  };
+  const { call, result } = await firstDifferentCall(spec, context, right, (index) => hashes[index]);
+  if (call === undefined) return { left: first.result, right: result };
+  const instruction = await firstDifferentInstruction(call.program, call.inputs, left, right);
+  return { left: first.result, difference: describe(spec, context, call, instruction) };
 }
 
 /** The difference of a run of which the values of all instructions on both sides are known. */
@@ -82,13 +66,12 @@ function describe(
   { program, step }: Call,
   instruction: InstructionDifference | undefined,
 ): CallDifference {
-  const training = isTraining(program);
-  const common = { step, phase: training ? ("training" as const) : ("evaluation" as const), program };
+  const common = { step, phase: phaseOf(program), program };
   const code = instruction === undefined ? undefined : program.instructions[instruction.instruction];
   if (instruction === undefined || code === undefined) return common;
   const loaded = context.datasets.get(contentHash(spec.problem.dataset));
   const data = loaded === undefined ? undefined : prepareData(spec, loaded, context.names).data;
   const model = data === undefined ? undefined : buildModel(buildNetwork(spec, data, context.names), data.inputShape);
-  const place = model === undefined ? undefined : placeOf(program, instruction.instruction, model, training);
+  const place = model === undefined ? undefined : placeOf(program, instruction.instruction, model, isTraining(program));
   return { ...common, instruction: { ...instruction, code, ...(place === undefined ? {} : { place }) } };
 }

@@ -23,6 +23,12 @@ export function isTraining({ state, outputs }: Program): boolean {
   return outputs.slice(0, state).some((id, index) => id !== index);
 }
 
+export type CallPhase = "training" | "evaluation";
+
+export function phaseOf(program: Program): CallPhase {
+  return isTraining(program) ? "training" : "evaluation";
+}
+
 /** The backend, watched. `see` may throw, which ends the computation. */
 export function tapBackend(backend: Backend, see: (call: Call) => void): Backend {
   let index = 0;

@@ -7,8 +7,9 @@ import { canonicalBytes } from "../trial/canonical-bytes.ts";
 import { executeTrial, type TrialContext } from "../trial/execute.ts";
 import type { TrialResult, TrialSpec } from "../trial/types.ts";
 import { explainCall, type CallDifference } from "./bisect-trial.ts";
+import { firstDifferentCall } from "./first-different-call.ts";
 import { evaluateAll } from "./first-instruction.ts";
-import { isTraining, tapBackend, type Call } from "./tap.ts";
+import { phaseOf, tapBackend, type Call, type CallPhase } from "./tap.ts";
 
 export interface Trace {
   readonly schema: "nn-bench-trace/1";
@@ -18,7 +19,7 @@ export interface Trace {
   readonly by: string;
   readonly calls: readonly {
     readonly step: number;
-    readonly phase: "training" | "evaluation";
+    readonly phase: CallPhase;
     readonly hash: string;
   }[];
   /** Every value of one run, in base64 of the little-endian bytes, by instruction. */
@@ -59,7 +60,7 @@ export async function recordTrace(
   const calls: Trace["calls"][number][] = [];
   let chosen: Call | undefined;
   const see = (call: Call): void => {
-    calls.push({ step: call.step, phase: isTraining(call.program) ? "training" : "evaluation", hash: call.hash });
+    calls.push({ step: call.step, phase: phaseOf(call.program), hash: call.hash });
     if (call.index === detail) chosen = call;
   };
   const { result } = await executeTrial(trial.spec, { ...context, backend: tapBackend(backend, see) });
@@ -86,12 +87,8 @@ export interface TraceComparison {
   readonly call?: number;
   /** Known where the trace has the values of that run. */
   readonly difference?: CallDifference;
-  readonly phase?: "training" | "evaluation";
+  readonly phase?: CallPhase;
   readonly step?: number;
-}
-
-class Found extends Error {
-  override readonly name = "Found";
 }
 
 /** Computes the trial here and compares it with what was written down elsewhere. */
@@ -101,23 +98,12 @@ export async function compareWithTrace(
   backend: Backend,
   trace: Trace,
 ): Promise<TraceComparison> {
-  let found: Call | undefined;
-  const see = (call: Call): void => {
-    if (trace.calls[call.index]?.hash === call.hash) return;
-    found = call;
-    throw new Found("the first difference is found");
-  };
-  const { result } = await executeTrial(spec, { ...context, backend: tapBackend(backend, see) });
-  if (found === undefined) {
+  const { call, result } = await firstDifferentCall(spec, context, backend, (index) => trace.calls[index]?.hash);
+  if (call === undefined) {
     if (result.status === "failed") throw new InputError(`the trial cannot be computed here: ${result.error}`);
     return {};
   }
-  const call: Call = found;
-  const common = {
-    call: call.index,
-    step: call.step,
-    phase: isTraining(call.program) ? ("training" as const) : ("evaluation" as const),
-  };
+  const common = { call: call.index, step: call.step, phase: phaseOf(call.program) };
   if (trace.detail?.call !== call.index) return common;
   const own = await evaluateAll(call.program, call.inputs, backend);
   const theirs = trace.detail.values.map((text, index) => decode(text, own[index]));

@@ -4,6 +4,7 @@ import { bisectTrial, type TrialBisection } from "../bisect/bisect-trial.ts";
 import { describeCall } from "../bisect/describe.ts";
 import { contextOf, exchange, oneTrial, provenanceLine } from "../bisect/exchange.ts";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
+import { bitCodes, bitExitCodes } from "../cli/bit-codes.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { findRecord } from "../cli/find-record.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
@@ -15,7 +16,6 @@ import type { TrialRecord, TrialResult } from "../trial/types.ts";
 import { inOrder } from "../export/columns.ts";
 import { describeDifference } from "../verify/differences.ts";
 
-const codes = { same: 0, differs: 2, cannotRun: 3 } as const;
 const backends = { cpu, "cpu-scalar": () => cpu({ engine: "scalar" }), reference } as const satisfies Record<
   string,
   () => Backend
@@ -61,12 +61,8 @@ export const bisectCommand: Command<Name> = {
     "bisect runs/theirs --trial 3f9a21c4 --trace theirs.json --call 412",
     "bisect runs/mine --against theirs.json",
   ],
-  exitCodes: {
-    [codes.same]: "nothing differs",
-    [codes.differs]: "a difference was found",
-    [codes.cannotRun]: "bad input, or a trial could not be computed here",
-  },
-  cannotRun: codes.cannotRun,
+  exitCodes: bitExitCodes,
+  cannotRun: bitCodes.cannotRun,
   run: bisect,
 };
 
@@ -99,7 +95,7 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
   const pair = right === undefined ? { left: oneTrial(left, wanted) } : differingTrial(left, right, wanted, say);
   if (pair === undefined) {
     if (args.flag("json")) terminal.out(`${JSON.stringify({ outcome: "same" }, null, 2)}\n`);
-    return codes.same;
+    return bitCodes.same;
   }
   const { labels, spec, key } = pair.left;
   say(`${key}  ${labels.problem} ${labels.treatment} ${labels.phase} #${labels.seedIndex}`);
@@ -131,7 +127,7 @@ async function bisect(args: Arguments<Name>, terminal: Terminal): Promise<number
   if (differs) places.forEach((line, index) => say(`${index === 0 ? "A" : "B"}  ${line}`));
   if (args.flag("json"))
     terminal.out(`${JSON.stringify(report(pair, stored, found, names, agreement, places), null, 2)}\n`);
-  return failed ? codes.cannotRun : differs ? codes.differs : codes.same;
+  return failed ? bitCodes.cannotRun : differs ? bitCodes.differs : bitCodes.same;
 }
 
 interface Pair {

@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Arguments } from "../cli/arguments.ts";
+import { bitCodes, bitExitCodes } from "../cli/bit-codes.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { printable, type Terminal } from "../cli/terminal.ts";
 import { openRun } from "../cli/workplace.ts";
@@ -15,7 +16,6 @@ import { describeDifference } from "../verify/differences.ts";
 import { drawTrials, missChance } from "../verify/draw.ts";
 import { recompute } from "../verify/recompute.ts";
 
-const codes = { same: 0, differs: 2, cannotRun: 3 } as const;
 const backends = ["cpu", "reference"] as const satisfies readonly BackendName[];
 /** 59 draws find 5 % of forged trials with a chance of 95 %. */
 const usualSample = 59;
@@ -55,12 +55,8 @@ export const verifyCommand: Command<Name> = {
     json: jsonOption,
   },
   examples: ["verify runs/quick", "verify runs/quick --sample 10 --seed 7", "verify runs/quick --all --workers 8"],
-  exitCodes: {
-    [codes.same]: "everything that was checked is the same",
-    [codes.differs]: "something differs, or was edited",
-    [codes.cannotRun]: "bad input, or a trial could not be computed here",
-  },
-  cannotRun: codes.cannotRun,
+  exitCodes: bitExitCodes,
+  cannotRun: bitCodes.cannotRun,
   run: verify,
 };
 
@@ -120,14 +116,14 @@ async function verify(args: Arguments<Name>, terminal: Terminal): Promise<number
   const count = (outcome: Check["outcome"]): number => checks.filter((check) => check.outcome === outcome).length;
   const rootDiffers = wantedRoot !== undefined && wantedRoot !== root;
   const bad = edited.length > 0 || stored.conflicts.length > 0 || rootDiffers || count("differs") > 0;
-  const code = bad ? codes.differs : count("cannot run") > 0 ? codes.cannotRun : codes.same;
+  const code = bad ? bitCodes.differs : count("cannot run") > 0 ? bitCodes.cannotRun : bitCodes.same;
   const missed = [0.01, 0.05, 0.1].map((share) => {
     const forged = Math.max(1, Math.round(share * candidates.length));
     return { share: forged / candidates.length, chance: missChance(candidates.length, forged, count("same")) };
   });
   if (args.flag("json")) {
     const report = {
-      outcome: code === codes.same ? "same" : code === codes.differs ? "differs" : "cannot run",
+      outcome: code === bitCodes.same ? "same" : code === bitCodes.differs ? "differs" : "cannot run",
       trials: candidates.length,
       seed: args.flag("all") ? null : seed,
       root,

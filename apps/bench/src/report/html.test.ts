@@ -6,23 +6,17 @@ import { csvCell } from "../export/csv.ts";
 import type { Provenance } from "../provenance.ts";
 import type { Suite } from "../suite/types.ts";
 import type { TrialRecord } from "../trial/types.ts";
+import { sampleProvenance } from "../testing/sample-suite.ts";
 import { renderReport } from "./html.ts";
 import { renderTable } from "./table.ts";
 
 const provenance: Provenance = {
+  ...sampleProvenance,
   git: { sha: "0123456789abcdef0123456789abcdef01234567", dirty: false },
   lockfileSha256: "ab".repeat(32),
   packages: [{ name: "@nn/core", version: "0.1.0" }],
-  engine: { name: "node", version: "20.20.2", v8: "11.3" },
-  platform: "linux x64",
   cpu: { model: "A <fast> CPU", cores: 2 },
-  workers: 2,
-  backend: "cpu",
-  profile: "exact",
-  suite: { name: "synthetic", version: "1.0.0", sha256: "cd".repeat(32) },
   datasets: [{ name: "glyphs", digest: "ef".repeat(32) }],
-  startedAt: "2026-11-24T02:00:00.000Z",
-  finishedAt: null,
 };
 
 function report(suite: Suite, records: readonly TrialRecord[]): string {

@@ -70,7 +70,6 @@ svg.chart{display:block;width:100%;height:auto;font-size:11px;overflow:visible}
 .chart .label{font-size:13px}
 .chart .row text.note{font-size:11px}
 .grid{stroke:var(--faint)}
-.cell rect{fill:rgb(var(--heat));stroke:var(--page);stroke-width:1}
 .theory{fill:none;stroke:var(--bad);stroke-width:2.2}
 .tick,.base{stroke:var(--line)}
 .rule{stroke:var(--faint)}

@@ -2,6 +2,7 @@
 import { parseSuite } from "../suite/load.ts";
 import type { Suite } from "../suite/types.ts";
 import { resultHash, trialKey } from "../trial/key.ts";
+import type { Provenance } from "../provenance.ts";
 import type { Trial, TrialRecord, TrialResult } from "../trial/types.ts";
 
 /** Two depths, three treatments, two rates: 6 cells, 12 × seeds tuning trials. */
@@ -61,3 +62,20 @@ export function sampleRecord(trial: Pick<Trial, "spec" | "labels">, result: Tria
     timing: { seconds: 0.25, startedAt: "2026-01-01T00:00:00.000Z", engine: "node 20.20.2" },
   };
 }
+
+/** Of a run on a made-up machine. */
+export const sampleProvenance: Provenance = {
+  git: null,
+  lockfileSha256: null,
+  packages: [],
+  engine: { name: "node", version: "20.20.2", v8: "11.3" },
+  platform: "linux x64",
+  cpu: { model: "A CPU", cores: 2 },
+  workers: 2,
+  backend: "cpu",
+  profile: "exact",
+  suite: { name: "sample", version: "1.0.0", sha256: "cd".repeat(32) },
+  datasets: [],
+  startedAt: "2026-11-24T02:00:00.000Z",
+  finishedAt: null,
+};

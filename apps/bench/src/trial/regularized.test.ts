@@ -5,6 +5,7 @@ import { renderReport } from "../report/html.ts";
 import { gapLines } from "../report/gap-table.ts";
 import { parseSuite } from "../suite/load.ts";
 import type { Suite } from "../suite/types.ts";
+import { sampleProvenance } from "../testing/sample-suite.ts";
 import { executeTrial } from "./execute.ts";
 import { resultHash } from "./key.ts";
 import { loadDatasets } from "./load-datasets.ts";
@@ -79,26 +80,7 @@ describe("trials with a recipe or an augmentation", () => {
     const lines = problem === undefined ? undefined : gapLines(problem);
     expect([lines?.rows.length, lines?.verdicts.length]).toEqual([5, 3]);
     expect(lines?.verdicts[0]).toContain("Only 2 seeds: not a finding");
-    const page = renderReport({
-      suite,
-      analysis,
-      records,
-      provenance: {
-        git: null,
-        lockfileSha256: null,
-        packages: [],
-        engine: { name: "node", version: "20", v8: "11" },
-        platform: "linux",
-        cpu: { model: "x", cores: 2 },
-        workers: 1,
-        backend: "cpu",
-        profile: "exact",
-        suite: { name: "gaps", version: "1.0.0", sha256: "" },
-        datasets: [],
-        startedAt: "",
-        finishedAt: null,
-      },
-    });
+    const page = renderReport({ suite, analysis, records, provenance: sampleProvenance });
     expect(page).toContain("gap@matchedTrain(1.5)");
     expect(page.replace(/<script\b[\s\S]*?<\/script>/g, "")).not.toMatch(/NaN|Infinity|undefined/);
   });

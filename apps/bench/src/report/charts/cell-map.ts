@@ -1,16 +1,8 @@
 /** @file A table of shaded cells with names, for what has no order or is not evenly spaced. */
 import { coordinate } from "../format.ts";
-import { element, type Child, type Markup } from "../markup.ts";
+import { element, type Markup } from "../markup.ts";
 import { drawing, text, type Box } from "./frame.ts";
-
-export interface ShadedCell {
-  /** 0 … 1: how strong the color is. */
-  readonly strength: number;
-  /** Written into the cell; empty: nothing. */
-  readonly label: string;
-  /** For the tooltip and for those who cannot see it. */
-  readonly title: string;
-}
+import { shadedCell, type CellStyle, type ShadedCell } from "./shaded-cell.ts";
 
 export interface CellMap {
   readonly id: string;
@@ -23,7 +15,7 @@ export interface CellMap {
   readonly rowTitle: string;
   /** Null: nothing was measured there. */
   readonly cell: (row: number, column: number) => ShadedCell | null;
-  readonly color: "heat" | "bad";
+  readonly color: CellStyle["color"];
   /** Of the drawing; default 560. */
   readonly width?: number;
   /** Room for the names of the rows; default 60. */
@@ -64,46 +56,12 @@ export function cellMap(map: CellMap): Markup {
     ),
     rows.map((_, row) =>
       columns.map((__, column) =>
-        shade(map.cell(row, column), {
-          x: left + column * cellWidth,
-          y: top + row * cellHeight,
-          width: cellWidth,
-          height: cellHeight,
-          color: map.color,
-          isLabelled,
-        }),
+        shadedCell(
+          map.cell(row, column),
+          { x: left + column * cellWidth, y: top + row * cellHeight, width: cellWidth, height: cellHeight },
+          { color: map.color, isLabelled },
+        ),
       ),
     ),
-  );
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly color: CellMap["color"];
-  readonly isLabelled: boolean;
-}
-
-function shade(cell: ShadedCell | null, { x, y, width, height, color, isLabelled }: Place): Child {
-  const square = {
-    x: coordinate(x + 0.5),
-    y: coordinate(y + 0.5),
-    width: coordinate(width - 1),
-    height: coordinate(height - 1),
-  };
-  if (cell === null) return element("rect", { class: "field", ...square });
-  // Under a label the color stays light enough for the text in both themes.
-  const opacity = coordinate(Math.min(1, Math.max(0, cell.strength)) * (isLabelled ? 0.5 : 1));
-  return element(
-    "g",
-    {},
-    element("title", {}, cell.title),
-    element("rect", { class: "field", ...square }),
-    element("rect", { class: `field ${color}`, "fill-opacity": opacity, ...square }),
-    isLabelled && cell.label !== ""
-      ? text(cell.label, coordinate(x + width / 2), coordinate(y + height / 2 + 3.8), "middle")
-      : null,
   );
 }

@@ -72,6 +72,11 @@ export function clip(id: string, box: Box): Markup {
   return element("clipPath", { id: `${id}-c` }, rect);
 }
 
+/** What is drawn in the plot area of `clip`. */
+export function within(id: string, ...children: readonly Child[]): Markup {
+  return element("g", { "clip-path": `url(#${id}-c)` }, ...children);
+}
+
 export function text(content: string, x: number, y: number, anchor: "start" | "middle" | "end", kind?: string): Markup {
   return element("text", { x, y, "text-anchor": anchor === "start" ? null : anchor, class: kind }, content);
 }

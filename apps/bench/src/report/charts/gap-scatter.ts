@@ -3,7 +3,7 @@ import { coordinate } from "../format.ts";
 import { element, fragment, type Child, type Markup } from "../markup.ts";
 import { colorClass, marker } from "../palette.ts";
 import type { Summary } from "../../analyze/types.ts";
-import { axes, clip, drawing, spreadLabels, text, type Plot } from "./frame.ts";
+import { axes, clip, drawing, spreadLabels, text, within, type Plot } from "./frame.ts";
 
 export interface ScatterPoint {
   readonly series: number;
@@ -36,11 +36,7 @@ export function gapScatter(chart: GapScatter): Markup {
     chart.description,
     clip(id, box),
     axes(chart),
-    element(
-      "g",
-      { "clip-path": `url(#${id}-c)` },
-      points.map((point) => mark(point, reference, chart)),
-    ),
+    within(id, ...points.map((point) => mark(point, reference, chart))),
     points.map((point, index) => label(point, labels[index] ?? 0, chart)),
   );
 }

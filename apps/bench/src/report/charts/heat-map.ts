@@ -1,18 +1,12 @@
-/** @file A map of numbers over two axes: rectangles around the points that were measured, curves over them. */
+/** @file A map of numbers over two axes that measure: rectangles around the points that were measured, curves over them. */
 import { line } from "d3-shape";
-import { coordinate } from "../format.ts";
 import { element, type Markup } from "../markup.ts";
-import { axes, clip, drawing, text, type Plot } from "./frame.ts";
+import { axes, clip, drawing, text, within, type Plot } from "./frame.ts";
+import { shadedCell, type ShadedCell } from "./shaded-cell.ts";
 
-export interface HeatCell {
+export interface HeatCell extends ShadedCell {
   readonly x: number;
   readonly y: number;
-  /** 0 to 1: how strong the color is. */
-  readonly level: number;
-  /** Printed in the cell. */
-  readonly text: string;
-  /** The whole story, for those who point at it. */
-  readonly title: string;
 }
 
 export interface HeatCurve {
@@ -30,9 +24,6 @@ export interface HeatMap extends Plot {
   readonly legend: string;
 }
 
-/** Strongest color, so that the numbers in the cells stay readable. */
-const strongest = 0.62;
-
 export function heatMap(chart: HeatMap): Markup {
   const { id, box, x, y, cells } = chart;
   const legendAt = box.width - box.right - 6.2 * chart.legend.length + 28;
@@ -47,18 +38,10 @@ export function heatMap(chart: HeatMap): Markup {
     cells.map((cell) => {
       const [x0, x1] = [x.at(left.get(cell.x) ?? cell.x), x.at(right.get(cell.x) ?? cell.x)];
       const [y0, y1] = [y.at(low.get(cell.y) ?? cell.y), y.at(high.get(cell.y) ?? cell.y)];
-      return element(
-        "g",
-        { class: "cell" },
-        element("title", {}, cell.title),
-        element("rect", {
-          x: coordinate(x0),
-          y: coordinate(Math.min(y0, y1)),
-          width: coordinate(x1 - x0),
-          height: coordinate(Math.abs(y1 - y0)),
-          "fill-opacity": coordinate(strongest * Math.min(1, Math.max(0, cell.level))),
-        }),
-        text(cell.text, coordinate((x0 + x1) / 2), coordinate((y0 + y1) / 2 + 3.5), "middle"),
+      return shadedCell(
+        cell,
+        { x: x0, y: Math.min(y0, y1), width: x1 - x0, height: Math.abs(y1 - y0) },
+        { color: "heat", isLabelled: true },
       );
     }),
     axes({ ...chart, y: { ...y, ticks: [] } }),
@@ -67,10 +50,9 @@ export function heatMap(chart: HeatMap): Markup {
       { class: "axes", "aria-hidden": "true" },
       y.ticks.map((tick) => text(tick.label, box.left - 7, tick.at + 3.5, "end")),
     ),
-    element(
-      "g",
-      { "clip-path": `url(#${id}-c)` },
-      chart.curves.map((curve) =>
+    within(
+      id,
+      ...chart.curves.map((curve) =>
         element("path", {
           class: "theory",
           d: line<{ readonly x: number; readonly y: number }>()

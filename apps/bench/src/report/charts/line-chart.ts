@@ -3,7 +3,7 @@ import { area, curveLinear, curveStepAfter, line } from "d3-shape";
 import { coordinate } from "../format.ts";
 import { element, type Child, type Markup } from "../markup.ts";
 import { colorClass, dashOf, marker } from "../palette.ts";
-import { axes, clip, drawing, spreadLabels, text, type Plot } from "./frame.ts";
+import { axes, clip, drawing, spreadLabels, text, within, type Plot } from "./frame.ts";
 
 export interface LineSeries {
   /** Number of the treatment: its color, dash and marker. */
@@ -40,7 +40,6 @@ export interface LineChart extends Plot {
 export function lineChart(chart: LineChart): Markup {
   const { id, box, y, series, level } = chart;
   const drawn = series.filter((one) => one.points.some((point) => point.y !== null));
-  const clipped = { "clip-path": `url(#${id}-c)` };
   const right = box.width - box.right;
   return element(
     "div",
@@ -60,16 +59,8 @@ export function lineChart(chart: LineChart): Markup {
             element("line", { x1: box.left, x2: right, y1: coordinate(y.at(level.y)), y2: coordinate(y.at(level.y)) }),
             text(level.label, right - 3, coordinate(y.at(level.y)) + 12, "end"),
           ),
-      element(
-        "g",
-        clipped,
-        drawn.map((one) => bands(one, chart)),
-      ),
-      element(
-        "g",
-        clipped,
-        drawn.map((one) => curve(one, chart)),
-      ),
+      within(id, ...drawn.map((one) => bands(one, chart))),
+      within(id, ...drawn.map((one) => curve(one, chart))),
       chart.extra ?? null,
       chart.labels === false ? null : endLabels(drawn, chart),
       element("line", { class: "cross", x1: 0, x2: 0, y1: box.top, y2: box.height - box.bottom }),

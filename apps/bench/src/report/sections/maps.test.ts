@@ -37,7 +37,7 @@ const asMap = (suite: Suite): Suite => ({
 describe("trainability", () => {
   it("draws a map with the mean-field line where treatments are weight variances and problems depths", () => {
     const markup = trainability(context(asMap, [2, 10, 30, 60]))?.markup ?? "";
-    expect(markup.match(/<rect x=/g)?.length).toBeGreaterThanOrEqual(20);
+    expect(markup.match(/class="field heat"/g)).toHaveLength(20);
     // Two sides of the critical variance 1.761 of tanh at σ_b² = 0.05, and the legend.
     expect(markup.match(/class="theory"/g)).toHaveLength(3);
     expect(markup).toContain("infinite at the critical variance 1.761");

@@ -66,8 +66,8 @@ function figure(map: TrainabilityMap, id: string): Markup {
     return {
       x: variance,
       y: depth,
-      level: (cell.accuracy.median - chance) / (1 - chance),
-      text: formatPercent(cell.accuracy.median, 0),
+      strength: (cell.accuracy.median - chance) / (1 - chance),
+      label: formatPercent(cell.accuracy.median, 0),
       title: `depth ${depth}, σ_w² ${variance}: test accuracy ${formatPercent(cell.accuracy.median)} %${cell.leftChance === false ? ", chance" : ""}`,
     };
   });
@@ -233,6 +233,6 @@ function depthOf({ spec: { model } }: ProblemAnalysis): number | undefined {
 function rowText(cells: readonly HeatCell[]): string {
   return cells
     .toSorted((a, b) => a.x - b.x)
-    .map((cell) => `${cell.text} % at ${cell.x}`)
+    .map((cell) => `${cell.label} % at ${cell.x}`)
     .join(", ");
 }
