@@ -1,9 +1,10 @@
 import { type Augmentation, definePlugin, key, type PluginDefinition, registry } from "@nn/core";
+import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { augmentations } from "./augmentations.ts";
 import { chain, flip, gain, oneOf, rotate, sometimes, translate } from "./index.ts";
-import { augmentationLaws, type LawCase, LawError } from "./testing/augmentation-laws.ts";
+import { augmentationLaws, type LawCase } from "./testing/augmentation-laws.ts";
 import { describeAugmentation } from "./testing/describe-augmentation.ts";
 
 // Steps of compositions are looked up by name after JSON.

@@ -239,6 +239,7 @@ export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
 
+export { mapVariables } from "./variables.ts";
 export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */

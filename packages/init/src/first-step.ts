@@ -4,6 +4,7 @@ import {
   compile,
   div,
   gradients,
+  mapVariables,
   mean,
   type ModelProbe,
   mul,
@@ -17,7 +18,7 @@ import {
   type Variables,
 } from "@nn/core";
 
-import { mapValues, total } from "./model-values.ts";
+import { total } from "./model-values.ts";
 
 /** The first step of training: along g/‖g‖₂, or along sign g as Adam's is. */
 export type AfterStep = "sgd" | "adam";
@@ -53,10 +54,12 @@ export function compileFirstStep(model: ModelProbe, step: AfterStep, learningRat
   const gradient = (values: Variables<Tensor>, batch: BatchTensors): Variables<Tensor> =>
     gradients(mean(model.record(values, batch).losses), values);
   const normOf = (g: Variables<Tensor>): Tensor =>
-    step === "adam" ? total(mapValues(g, (at) => sum(abs(at)))) : sqrt(total(mapValues(g, (at) => sum(mul(at, at)))));
+    step === "adam"
+      ? total(mapVariables(g, (at) => sum(abs(at))))
+      : sqrt(total(mapVariables(g, (at) => sum(mul(at, at)))));
   const slopesOf = (of: Tensor, values: Variables<Tensor>): Variables<Tensor> => {
     const slopes = gradients(of, values);
-    return mapValues(values, (value, layer, name) => sum(mul(value, slopes[layer]![name]!)));
+    return mapVariables(values, (value, layer, name) => sum(mul(value, slopes[layer]![name]!)));
   };
   const norm = compile((values: Variables<Tensor>, batch: BatchTensors) => {
     const length = normOf(gradient(values, batch));
@@ -65,7 +68,7 @@ export function compileFirstStep(model: ModelProbe, step: AfterStep, learningRat
   const loss = compile((values: Variables<Tensor>, now: BatchTensors, next: BatchTensors) => {
     const g = gradient(values, now);
     const length = normOf(g);
-    const stepped = mapValues(values, (value, layer, name) => {
+    const stepped = mapVariables(values, (value, layer, name) => {
       const at = g[layer]![name]!;
       return sub(value, mul(step === "adam" ? sign(at) : div(at, length), learningRate));
     });
@@ -89,5 +92,5 @@ function tensorsOf({ inputs, targets }: Split): { readonly inputs: NdArray; read
 }
 
 function numbers(scalars: Variables<NdArray>): Variables<number> {
-  return mapValues(scalars, ({ data }) => data[0] ?? NaN);
+  return mapVariables(scalars, ({ data }) => data[0] ?? NaN);
 }

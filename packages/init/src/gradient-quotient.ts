@@ -7,6 +7,7 @@ import {
   full,
   gradients,
   greaterEqual,
+  mapVariables,
   mean,
   type ModelProbe,
   mul,
@@ -20,7 +21,7 @@ import {
   type Variables,
 } from "@nn/core";
 
-import { mapValues, total } from "./model-values.ts";
+import { total } from "./model-values.ts";
 
 export interface GradientQuotientOptions {
   /** Keeps the quotient finite where a gradient is 0; default 1e-5. */
@@ -57,10 +58,10 @@ export function compileGradientQuotient(
   const compiled = compile(
     (values: Variables<Tensor>, batch: BatchTensors) => {
       const g = gradients(mean(model.record(values, batch).losses), values);
-      const half = total(mapValues(g, (at) => mul(sum(mul(at, at)), 0.5)));
+      const half = total(mapVariables(g, (at) => mul(sum(mul(at, at)), 0.5)));
       // Hg, the gradient of ½‖g‖².
       const product = gradients(half, values);
-      const terms = mapValues(g, (at, layer, name) => {
+      const terms = mapVariables(g, (at, layer, name) => {
         const sign = select(greaterEqual(at, 0), full(at.shape, 1), full(at.shape, -1));
         return sum(abs(sub(div(sub(at, product[layer]![name]!), add(at, mul(sign, epsilon))), 1)));
       });
@@ -69,7 +70,7 @@ export function compileGradientQuotient(
         .reduce((size, { shape }) => size + sizeOf(shape), 0);
       const quotient = div(total(terms), count);
       const slopes = gradients(quotient, values);
-      return { quotient, slopes: mapValues(values, (value, layer, name) => sum(mul(value, slopes[layer]![name]!))) };
+      return { quotient, slopes: mapVariables(values, (value, layer, name) => sum(mul(value, slopes[layer]![name]!))) };
     },
     model.backend === undefined ? {} : { backend: model.backend },
   );
@@ -77,7 +78,7 @@ export function compileGradientQuotient(
     const { quotient, slopes } = await compiled(values, { inputs, targets });
     return {
       quotient: quotient.data[0] ?? NaN,
-      slopes: mapValues(slopes as Variables<NdArray>, ({ data }) => data[0] ?? NaN),
+      slopes: mapVariables(slopes as Variables<NdArray>, ({ data }) => data[0] ?? NaN),
     };
   };
 }

@@ -9,6 +9,7 @@ import {
   truncatedNormal,
   uniform64,
 } from "@nn/core";
+import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { classPrior } from "./initializers/class-prior.ts";
@@ -16,7 +17,6 @@ import { heNormal } from "./initializers/he-normal.ts";
 import { initializers } from "./initializers.ts";
 import { describeInitializer } from "./testing/describe-initializer.ts";
 import { initializerLaws } from "./testing/initializer-laws.ts";
-import { LawError } from "./testing/law-tools.ts";
 
 /** Options beside the defaults that are worth the laws. */
 const variants: Readonly<Record<string, readonly object[]>> = {

@@ -6,6 +6,7 @@ import {
   createRegistry,
   type Initializer,
   type Key,
+  mapVariables,
   type ModelProbe,
   NdArray,
   NumericsError,
@@ -41,19 +42,6 @@ export function checkBase(base: BaseInitializer): void {
   if (base !== null) resolveInitializer(base);
 }
 
-/** Every value replaced by `change(value, layer, name)`. */
-export function mapValues<T, U>(
-  variables: Variables<T>,
-  change: (value: T, layer: string, name: string) => U,
-): Variables<U> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([layer, values]) => [
-      layer,
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, layer, name)])),
-    ]),
-  );
-}
-
 /** The sum of scalars. */
 export function total(terms: Variables<Tensor>): Tensor {
   return Object.values(terms)
@@ -65,7 +53,7 @@ export function total(terms: Variables<Tensor>): Tensor {
 export function redraw(model: ModelProbe, key: Key, base: BaseInitializer): Variables<NdArray> {
   if (base === null) return model.values;
   const initializer = resolveInitializer(base);
-  return mapValues(model.values, (value, layer, name) => {
+  return mapVariables(model.values, (value, layer, name) => {
     const spec = model.parameters[layer]?.[name];
     if (spec?.role !== "kernel") return value;
     const stream = key.fold("init", `${layer}/${name}`);
@@ -137,20 +125,36 @@ export function residualBranches(owner: string, model: ModelProbe): Branch[] {
   return branches;
 }
 
-/** Compiles the pre-activations of some layers on the probe's batch, as a function of the values. */
-export function preActivationsOf(
+/**
+ * The values after `change` has seen every layer with a kernel, in the order in which they are applied, each with its linear
+ * output on the probe's batch at the values so far. It is asked again about a layer that it has changed, `tries` times at most.
+ */
+export async function layerByLayer(
   model: ModelProbe,
-  layers: readonly string[],
-): (values: Variables<NdArray>) => Promise<readonly NdArray[]> {
-  const { inputs, targets } = model.batch;
+  start: Variables<NdArray>,
+  tries: number,
+  change: (values: Variables<NdArray>, layer: KernelLayer, output: NdArray) => Variables<NdArray> | undefined,
+): Promise<Variables<NdArray>> {
+  const layers = kernelLayers(model);
   const forward = compile(
     (values: Variables<Tensor>, batch: BatchTensors) => {
       const recorded = model.record(values, batch).layers;
-      return layers.map((name) => recorded[name]!.preActivation);
+      return layers.map(({ layer }) => recorded[layer.name]!.preActivation);
     },
     model.backend === undefined ? {} : { backend: model.backend },
   );
-  return (values) => forward(values, { inputs, targets });
+  const { inputs, targets } = model.batch;
+  let values = start;
+  let outputs = await forward(values, { inputs, targets });
+  for (const [index, layer] of layers.entries()) {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const changed = change(values, layer, outputs[index]!);
+      if (changed === undefined) break;
+      values = changed;
+      outputs = await forward(values, { inputs, targets });
+    }
+  }
+  return values;
 }
 
 /** Mean and population variance of every `stride`-th number, accumulated in float64. */

@@ -21,7 +21,7 @@ import {
   sum,
   type Tensor,
 } from "@nn/core";
-import { describeLintRule } from "@nn/core/testing";
+import { describeLaws, describeLintRule, type Law, LawError, pluginLaws } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { defineNoise } from "./define-noise.ts";
@@ -33,11 +33,8 @@ import {
   describeNormalization,
   describePenalty,
   layerLaws,
-  type Law,
-  LawError,
   noiseLaws,
   penaltyLaws,
-  pluginLaws,
 } from "./testing/index.ts";
 
 /** Options worth the laws; by default the plug-in's own defaults alone. */
@@ -71,11 +68,7 @@ for (const plugin of constraints) {
 for (const plugin of noises) describeNoise(plugin, runner, variants[plugin.name]);
 for (const plugin of normalizations) describeNormalization(plugin, runner, variants[plugin.name]);
 for (const plugin of lintRules) describeLintRule(plugin, runner);
-for (const plugin of [...stoppings, ...lintRules]) {
-  describe(plugin.id, () => {
-    for (const law of pluginLaws) it(law.name, () => law.check(plugin as never, {}));
-  });
-}
+for (const plugin of [...stoppings, ...lintRules]) describeLaws(plugin, runner, [{}], pluginLaws);
 
 async function brokenLaws<P>(laws: readonly Law<P>[], plugin: P, options: object = {}): Promise<string[]> {
   const broken: string[] = [];

@@ -11,6 +11,7 @@ import {
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
+import { batch, parameters } from "../fixtures/hand-network.ts";
 import { activation } from "./layers/activation.ts";
 import { dense } from "./layers/dense.ts";
 import { buildModel } from "./model/build-model.ts";
@@ -18,26 +19,8 @@ import { initializeParameters } from "./model/initialize-parameters.ts";
 import { sequential } from "./model/sequential.ts";
 import { probe } from "./probe.ts";
 
-const batch: Split = {
-  inputs: array([
-    [1, 2],
-    [-3, 1],
-    [2, -2],
-  ]),
-  targets: array([[1], [0], [-1]]),
-};
 const model = sequential([dense(3, { activation: "relu" }), activation("tanh"), dense(1)]);
 const options = { loss: "meanSquaredError", key: key(3), backend: reference() };
-const parameters = {
-  dense1: {
-    kernel: array([
-      [1, 0, -1],
-      [0, 0, 1],
-    ]),
-    bias: array([0, -1, 0]),
-  },
-  dense2: { kernel: array([[1], [2], [3]]), bias: array([0.5]) },
-};
 
 describe("probe", () => {
   it("starts from the parameters that fit starts from", () => {

@@ -1,6 +1,7 @@
 import { array, key, reference, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
+import { batch, parameters } from "../fixtures/hand-network.ts";
 import { activation } from "./layers/activation.ts";
 import { dense } from "./layers/dense.ts";
 import { flatten } from "./layers/flatten.ts";
@@ -9,29 +10,11 @@ import { initializeParameters } from "./model/initialize-parameters.ts";
 import { sequential } from "./model/sequential.ts";
 import { measureSignal } from "./signal.ts";
 
-const batch: Split = {
-  inputs: array([
-    [1, 2],
-    [-3, 1],
-    [2, -2],
-  ]),
-  targets: array([[1], [0], [-1]]),
-};
 const options = { backend: reference() };
 
 describe("measureSignal", () => {
   it("measures outputs and per-example gradients of hidden layers", async () => {
     const model = buildModel(sequential([dense(3, { activation: "relu" }), dense(1)]), [2]);
-    const parameters = {
-      dense1: {
-        kernel: array([
-          [1, 0, -1],
-          [0, 0, 1],
-        ]),
-        bias: array([0, -1, 0]),
-      },
-      dense2: { kernel: array([[1], [2], [3]]), bias: array([0.5]) },
-    };
     const signals = await measureSignal(model, parameters, batch, "meanSquaredError", options);
     expect(signals.map(({ layer }) => layer)).toEqual(["dense1"]);
     // Rows of relu(x·W + b): [1, 0, 1], [0, 0, 4], [2, 0, 0].

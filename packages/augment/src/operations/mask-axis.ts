@@ -1,4 +1,6 @@
-import type { SpectrogramSample } from "@nn/core";
+import { checkNumber, checkOneOf, type Key, type SpectrogramSample } from "@nn/core";
+
+import { drawInteger } from "../random/draw.ts";
 
 /** A stretch of frames or channels. */
 export interface Stretch {
@@ -7,6 +9,29 @@ export interface Stretch {
 }
 
 export type MaskFill = "mean" | "zero";
+
+export interface MaskOptions {
+  /** Largest number of frames or channels of a mask. */
+  readonly width: number;
+  /** Number of masks; they may overlap. Default 1. */
+  readonly count: number;
+  /** What they become: the mean of the spectrogram, or 0; default "mean". */
+  readonly fill: MaskFill;
+}
+
+export function checkMask(owner: string, { width, count, fill }: MaskOptions): void {
+  checkNumber(owner, "width", width, { integer: true, min: 0, max: 1e6 });
+  checkNumber(owner, "count", count, { integer: true, min: 0, max: 1000 });
+  checkOneOf<MaskFill>(owner, "fill", fill, ["mean", "zero"]);
+}
+
+/** Stretches on 0 … extent: a width uniform on 0 … widest, then a start uniform where it fits. */
+export function drawMasks(key: Key, count: number, widest: number, extent: number): readonly Stretch[] {
+  return Array.from({ length: count }, (_, i) => {
+    const width = drawInteger(key.fold("width", i), 0, widest);
+    return { start: drawInteger(key.fold("start", i), 0, extent - width), width };
+  });
+}
 
 /** The spectrogram with stretches of one axis (0 frames, 1 channels) replaced by its mean or by 0. */
 export function maskAxis(

@@ -1,17 +1,12 @@
-import { checkNumber, checkOneOf, OptionError } from "@nn/core";
+import { OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
-import { drawInteger } from "../random/draw.ts";
-import { maskAxis, type MaskFill, type Stretch } from "../operations/mask-axis.ts";
+import { checkMask, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
 
-export interface FrequencyMaskOptions {
+export interface FrequencyMaskOptions extends MaskOptions {
   /** Largest number of channels of a mask, F; default 8. */
   readonly width: number;
-  /** Number of masks; they may overlap. Default 1. */
-  readonly count: number;
-  /** What the channels become: the mean of the spectrogram, or 0; default "mean". */
-  readonly fill: MaskFill;
 }
 
 export interface FrequencyMaskParameters {
@@ -35,21 +30,13 @@ export const frequencyMask: ReplayablePlugin<"spectrogram", FrequencyMaskOptions
     paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
     defaults: { width: 8, count: 1, fill: "mean" },
     shorthand: "width",
-    check: ({ width, count, fill }) => {
-      checkNumber("frequencyMask", "width", width, { integer: true, min: 0, max: 1e6 });
-      checkNumber("frequencyMask", "count", count, { integer: true, min: 0, max: 1000 });
-      checkOneOf<MaskFill>("frequencyMask", "fill", fill, ["mean", "zero"]);
-    },
+    check: (options) => checkMask("frequencyMask", options),
     draw({ key, sample: { shape }, options: { width, count } }) {
       const channels = shape[1]!;
       if (width > channels) {
         throw new OptionError(`frequencyMask: width is ${width}; the spectrogram has ${channels} channels`);
       }
-      const masks = Array.from({ length: count }, (_, i) => {
-        const f = drawInteger(key.fold("width", i), 0, width);
-        return { start: drawInteger(key.fold("start", i), 0, channels - f), width: f };
-      });
-      return { masks };
+      return { masks: drawMasks(key, count, width, channels) };
     },
     apply: ({ parameters: { masks }, sample, options: { fill } }) => maskAxis(sample, 1, masks, fill),
   });

@@ -1,19 +1,14 @@
-import { checkNumber, checkOneOf } from "@nn/core";
+import { checkNumber } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
-import { drawInteger } from "../random/draw.ts";
-import { maskAxis, type MaskFill, type Stretch } from "../operations/mask-axis.ts";
+import { checkMask, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
 
-export interface TimeMaskOptions {
+export interface TimeMaskOptions extends MaskOptions {
   /** Largest number of frames of a mask, T; default 20. */
   readonly width: number;
-  /** Number of masks; they may overlap. Default 1. */
-  readonly count: number;
   /** No mask is longer than this share of the frames, p; default 1. */
   readonly fraction: number;
-  /** What the frames become: the mean of the spectrogram, or 0; default "mean". */
-  readonly fill: MaskFill;
 }
 
 export interface TimeMaskParameters {
@@ -37,20 +32,14 @@ export const timeMask: ReplayablePlugin<"spectrogram", TimeMaskOptions, TimeMask
     paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
     defaults: { width: 20, count: 1, fraction: 1, fill: "mean" },
     shorthand: "width",
-    check: ({ width, count, fraction, fill }) => {
-      checkNumber("timeMask", "width", width, { integer: true, min: 0, max: 1e6 });
-      checkNumber("timeMask", "count", count, { integer: true, min: 0, max: 1000 });
-      checkNumber("timeMask", "fraction", fraction, { min: 0, max: 1 });
-      checkOneOf<MaskFill>("timeMask", "fill", fill, ["mean", "zero"]);
+    check: (options) => {
+      checkMask("timeMask", options);
+      checkNumber("timeMask", "fraction", options.fraction, { min: 0, max: 1 });
     },
     draw({ key, sample: { shape }, options: { width, count, fraction } }) {
       const frames = shape[0]!;
       const widest = Math.min(width, Math.floor(fraction * frames));
-      const masks = Array.from({ length: count }, (_, i) => {
-        const t = drawInteger(key.fold("width", i), 0, widest);
-        return { start: drawInteger(key.fold("start", i), 0, frames - t), width: t };
-      });
-      return { masks };
+      return { masks: drawMasks(key, count, widest, frames) };
     },
     apply: ({ parameters: { masks }, sample, options: { fill } }) => maskAxis(sample, 0, masks, fill),
   });

@@ -4,12 +4,12 @@ import {
   type Augmentation,
   createRegistry,
   key,
-  NnError,
   printSpec,
   type SampleDomain,
   type SampleTypes,
   type SpecValue,
 } from "@nn/core";
+import { demand, pluginLaws, withoutHiddenState } from "@nn/core/testing";
 
 import { testSamples } from "./test-samples.ts";
 
@@ -30,17 +30,6 @@ export interface AugmentationLaw {
   check(plugin: AnyPlugin<Augmentation>, lawCase: LawCase): void;
 }
 
-/** A plug-in broke a law. */
-export class LawError extends NnError {
-  constructor(message: string) {
-    super("NN_LAW", message);
-  }
-}
-
-function demand(holds: boolean, message: () => string): asserts holds {
-  if (!holds) throw new LawError(message());
-}
-
 function make(plugin: AnyPlugin<Augmentation>, { options }: LawCase): Augmentation {
   return (plugin as unknown as (options: object) => Augmentation)(options);
 }
@@ -55,24 +44,6 @@ function digest(sample: Sample): string {
 function form(sample: Sample): string {
   if (!("data" in sample)) return "words";
   return "shape" in sample ? sample.shape.join("×") : `${sample.data.length} at ${sample.sampleRate} Hz`;
-}
-
-/** Runs with every hidden source of randomness and time replaced by one that throws. */
-function withoutHiddenState(run: () => void): void {
-  const { random } = Math;
-  const { Date } = globalThis;
-  const refuse = (what: string) =>
-    function stub(): never {
-      throw new LawError(`apply used ${what}; everything must come from the key`);
-    };
-  try {
-    Math.random = refuse("Math.random");
-    globalThis.Date = Object.assign(refuse("Date"), { now: refuse("Date.now") }) as unknown as DateConstructor;
-    run();
-  } finally {
-    Math.random = random;
-    globalThis.Date = Date;
-  }
 }
 
 /** Enough that flips with chance ½ all alike have chance 2^−39. */
@@ -206,17 +177,8 @@ export const augmentationLaws: readonly AugmentationLaw[] = [
       );
     },
   },
-  {
-    name: "it says what it is, and refuses misspelled options",
-    check(plugin, lawCase) {
-      demand(/\S.*\.$/.test(plugin.summary), () => `the summary ${JSON.stringify(plugin.summary)} is not a sentence`);
-      let refused = false;
-      try {
-        make(plugin, { options: { ...lawCase.options, notAnOption: 1 } });
-      } catch {
-        refused = true;
-      }
-      demand(refused, () => "the option notAnOption was accepted");
-    },
-  },
+  ...pluginLaws.map(({ name, check }) => ({
+    name,
+    check: (plugin: AnyPlugin<Augmentation>, { options }: LawCase) => check(plugin as never, options),
+  })),
 ];

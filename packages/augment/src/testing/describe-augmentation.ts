@@ -1,12 +1,7 @@
 import type { AnyPlugin, Augmentation } from "@nn/core";
+import type { TestApi } from "@nn/core/testing";
 
 import { augmentationLaws, type LawCase } from "./augmentation-laws.ts";
-
-/** The two functions that vitest, node:test and jest share. */
-export interface TestRunner {
-  describe(name: string, body: () => void): unknown;
-  it(name: string, body: () => void): unknown;
-}
 
 /**
  * Declares the laws of augmentations as tests of one plug-in.
@@ -18,7 +13,7 @@ export interface TestRunner {
  */
 export function describeAugmentation(
   plugin: AnyPlugin<Augmentation>,
-  runner: TestRunner,
+  runner: TestApi,
   cases: readonly LawCase[] = [{ options: {} }],
 ): void {
   for (const lawCase of cases) {

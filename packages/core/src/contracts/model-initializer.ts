@@ -65,7 +65,7 @@ export interface ModelInitializerDefinition<O extends object> extends Omit<
  * @example
  * const halved = defineModelInitializer({
  *   name: "me:halved", summary: "Half of what the layers draw.", defaults: {}, usesData: false,
- *   initialize: ({ model }) => ({ values: mapValues(model.values, (x) => x / 2) }),
+ *   initialize: ({ model }) => ({ values: mapVariables(model.values, (x) => x / 2) }),
  * });
  */
 export function defineModelInitializer<O extends object, S = never>(

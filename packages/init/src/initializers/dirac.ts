@@ -1,8 +1,6 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, sizeOf } from "@nn/core";
+import type { InitializerPlugin } from "@nn/core";
 
-import { fixedMoments } from "../fixed-moments.ts";
-import { centreTap, kernelLayout } from "../kernel-layout.ts";
-import { packageName } from "../variance-scaling.ts";
+import { defineIdentity } from "../define-identity.ts";
 
 export interface DiracOptions {
   /** Value of the taps that are not 0; default 1. */
@@ -21,27 +19,11 @@ export interface DiracOptions {
  * @example dirac().sample(key(1), [3, 1, 1], { fans: convAxes() }) // 0, 1, 0
  * @throws ShapeError for shapes of other rank than 2 whose fans are not declared.
  */
-export const dirac: InitializerPlugin<DiracOptions, number> = defineInitializer<DiracOptions, number>({
+export const dirac: InitializerPlugin<DiracOptions, number> = defineIdentity<DiracOptions>({
   name: "dirac",
-  package: packageName,
   summary: "The identity of convolutions: each output channel is the input channel of the same number.",
   paper: 'Zagoruyko, Komodakis, "DiracNets: training very deep neural networks without skip-connections" (2017)',
   defaults: { scale: 1 },
-  shorthand: "scale",
-  check: ({ scale }) => checkNumber("dirac", "scale", scale),
-  sample({ shape, size, fans, options: { scale } }) {
-    const layout = kernelLayout(shape, fans);
-    const centre = centreTap(layout.window);
-    const out = new Float32Array(size);
-    for (let copy = 0; copy < layout.copies; copy++) {
-      for (let i = 0; i < Math.min(layout.inputs, layout.outputs); i++) out[layout.offset(copy, centre, i, i)] = scale;
-    }
-    return out;
-  },
-  moments({ shape, fans, options: { scale } }) {
-    const { copies, inputs, outputs } = kernelLayout(shape, fans);
-    return fixedMoments(copies * Math.min(inputs, outputs), sizeOf(shape), scale);
-  },
 });
 
 declare module "@nn/core" {

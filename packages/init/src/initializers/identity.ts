@@ -1,19 +1,13 @@
-import { checkNumber, checkOneOf, defineInitializer, type InitializerPlugin, sizeOf } from "@nn/core";
+import { checkOneOf, type InitializerPlugin } from "@nn/core";
 
-import { fixedMoments } from "../fixed-moments.ts";
-import { type KernelLayout, kernelLayout } from "../kernel-layout.ts";
-import { packageName } from "../variance-scaling.ts";
+import { defineIdentity, refuseWindow } from "../define-identity.ts";
+import { kernelLayout } from "../kernel-layout.ts";
 
 export interface IdentityOptions {
   /** Value of the diagonal; default 1. */
   readonly scale: number;
   /** What happens to a matrix that is not square; default "refuse". "partial" keeps the diagonal of the shorter side. */
   readonly rectangular: "refuse" | "partial";
-}
-
-/** Why a kernel is not a matrix; identity in a convolution is dirac. */
-export function refuseWindow({ window }: KernelLayout): string | undefined {
-  return window.length > 0 ? `it has a window of ${window.join("×")}; use dirac for convolutions` : undefined;
 }
 
 /**
@@ -25,33 +19,16 @@ export function refuseWindow({ window }: KernelLayout): string | undefined {
  * @example identity().sample(key(1), [2, 2]) // 1, 0, 0, 1
  * @throws ShapeError for kernels with a window, and for matrices that are not square unless `rectangular` says otherwise.
  */
-export const identity: InitializerPlugin<IdentityOptions, number> = defineInitializer<IdentityOptions, number>({
+export const identity: InitializerPlugin<IdentityOptions, number> = defineIdentity<IdentityOptions>({
   name: "identity",
-  package: packageName,
   summary: "The identity matrix times scale.",
   defaults: { scale: 1, rectangular: "refuse" },
-  shorthand: "scale",
-  check: ({ scale, rectangular }) => {
-    checkNumber("identity", "scale", scale);
-    checkOneOf("identity", "rectangular", rectangular, ["refuse", "partial"]);
-  },
+  check: ({ rectangular }) => checkOneOf("identity", "rectangular", rectangular, ["refuse", "partial"]),
   refuse({ shape, fans, options: { rectangular } }) {
     const layout = kernelLayout(shape, fans);
     const { inputs, outputs } = layout;
     if (inputs === outputs || rectangular === "partial") return refuseWindow(layout);
     return `it has ${inputs} inputs and ${outputs} outputs; give identity the option rectangular=partial to keep the diagonal of the shorter side`;
-  },
-  sample({ shape, size, fans, options: { scale } }) {
-    const layout = kernelLayout(shape, fans);
-    const out = new Float32Array(size);
-    for (let copy = 0; copy < layout.copies; copy++) {
-      for (let i = 0; i < Math.min(layout.inputs, layout.outputs); i++) out[layout.offset(copy, 0, i, i)] = scale;
-    }
-    return out;
-  },
-  moments({ shape, fans, options: { scale } }) {
-    const { copies, inputs, outputs } = kernelLayout(shape, fans);
-    return fixedMoments(copies * Math.min(inputs, outputs), sizeOf(shape), scale);
   },
 });
 

@@ -3,6 +3,7 @@ import {
   checkOneOf,
   defineModelInitializer,
   type Key,
+  mapVariables,
   math,
   type ModelInitializerPlugin,
   NdArray,
@@ -13,7 +14,7 @@ import {
 } from "@nn/core";
 
 import { type AfterStep, compileFirstStep, firstSteps } from "../first-step.ts";
-import { type BaseInitializer, checkBase, mapValues, redraw, scaled } from "../model-values.ts";
+import { type BaseInitializer, checkBase, redraw, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface GradInitOptions {
@@ -68,11 +69,11 @@ export const gradInit: ModelInitializerPlugin<GradInitOptions> = defineModelInit
     const { learningRate, gradientNorm, steps, rate, smallest } = options;
     const first = redraw(model, key, options.base);
     const at = compileFirstStep(model, options.step, learningRate);
-    let factors = mapValues(first, () => 1);
+    let factors = mapVariables(first, () => 1);
     let values = first;
-    let spread = mapValues(first, () => 0);
+    let spread = mapVariables(first, () => 0);
     // Adam's mean for each of the two objectives; both share the mean of squares.
-    const means = [mapValues(first, () => 0), mapValues(first, () => 0)];
+    const means = [mapVariables(first, () => 0), mapVariables(first, () => 0)];
     const counts = [0, 0];
     for (let step = 0; step < steps; step++) {
       const [now, next] = halves(model.batch, key.fold("gradInit", step));
@@ -83,25 +84,25 @@ export const gradInit: ModelInitializerPlugin<GradInitOptions> = defineModelInit
       const slopes = which === 0 ? normSlopes : (await at.loss(values, now, next)).slopes;
       counts[which]!++;
       // d/d(factor) = (d/d log factor)/factor
-      const gradient = mapValues(factors, (factor, layer, name) => slopes[layer]![name]! / factor);
-      means[which] = mapValues(
+      const gradient = mapVariables(factors, (factor, layer, name) => slopes[layer]![name]! / factor);
+      means[which] = mapVariables(
         means[which]!,
         (old, layer, name) => beta1 * old + (1 - beta1) * gradient[layer]![name]!,
       );
-      spread = mapValues(spread, (old, layer, name) => {
+      spread = mapVariables(spread, (old, layer, name) => {
         const slope = gradient[layer]![name]!;
         return beta2 * old + (1 - beta2) * slope * slope;
       });
       const meanCorrection = 1 - math.pow(beta1, counts[which]!);
       const spreadCorrection = 1 - math.pow(beta2, step + 1);
-      factors = mapValues(factors, (factor, layer, name) => {
+      factors = mapVariables(factors, (factor, layer, name) => {
         const direction = means[which]![layer]![name]! / meanCorrection;
         return Math.max(
           smallest,
           factor - (rate * direction) / (Math.sqrt(spread[layer]![name]! / spreadCorrection) + epsilon),
         );
       });
-      values = mapValues(first, (value, layer, name) => scaled(value, factors[layer]![name]!));
+      values = mapVariables(first, (value, layer, name) => scaled(value, factors[layer]![name]!));
     }
     return { values };
   },

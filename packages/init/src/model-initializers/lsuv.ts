@@ -4,9 +4,8 @@ import {
   type BaseInitializer,
   checkBase,
   checkSignal,
-  kernelLayers,
+  layerByLayer,
   moments,
-  preActivationsOf,
   redraw,
   replaceValue,
   scaled,
@@ -47,23 +46,13 @@ export const lsuv: ModelInitializerPlugin<LsuvOptions> = defineModelInitializer<
   },
   usesData: true,
   async initialize({ model, key, options: { base, tolerance, tries } }) {
-    let values = redraw(model, key, base);
-    const layers = kernelLayers(model);
-    const forward = preActivationsOf(
-      model,
-      layers.map(({ layer }) => layer.name),
-    );
-    let outputs = await forward(values);
-    for (const [index, { layer, kernel }] of layers.entries()) {
-      for (let attempt = 0; attempt < tries; attempt++) {
-        const { variance } = moments(outputs[index]!.data);
-        checkSignal("lsuv", layer.name, variance);
-        if (Math.abs(variance - 1) <= tolerance) break;
-        const divided = scaled(values[layer.name]![kernel]!, 1 / Math.sqrt(variance));
-        values = replaceValue(values, layer.name, kernel, divided.data as Float32Array);
-        outputs = await forward(values);
-      }
-    }
+    const values = await layerByLayer(model, redraw(model, key, base), tries, (at, { layer, kernel }, output) => {
+      const { variance } = moments(output.data);
+      checkSignal("lsuv", layer.name, variance);
+      if (Math.abs(variance - 1) <= tolerance) return undefined;
+      const divided = scaled(at[layer.name]![kernel]!, 1 / Math.sqrt(variance));
+      return replaceValue(at, layer.name, kernel, divided.data as Float32Array);
+    });
     return { values };
   },
 });

@@ -4,6 +4,7 @@ import {
   defineModelInitializer,
   integers,
   type Key,
+  mapVariables,
   type ModelInitializerPlugin,
   type ModelProbe,
   NdArray,
@@ -13,7 +14,7 @@ import {
 } from "@nn/core";
 
 import { compileGradientQuotient } from "../gradient-quotient.ts";
-import { type BaseInitializer, checkBase, mapValues, redraw, scaled } from "../model-values.ts";
+import { type BaseInitializer, checkBase, redraw, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 const dataKinds = ["noise", "batch"] as const;
@@ -66,22 +67,22 @@ export const metaInit: ModelInitializerPlugin<MetaInitOptions> = defineModelInit
   async initialize({ model, key, options: { base, data, steps, rate, momentum, epsilon } }) {
     const first = redraw(model, key, base);
     const quotient = compileGradientQuotient(model, epsilon);
-    const norms = mapValues(first, ({ data: numbers }) => norm(numbers));
+    const norms = mapVariables(first, ({ data: numbers }) => norm(numbers));
     const isLearned = ({ shape }: NdArray, at: number): boolean => shape.length >= 2 && at > 0;
-    let shares = mapValues(first, () => 1);
-    let memory = mapValues(first, () => 0);
+    let shares = mapVariables(first, () => 1);
+    let memory = mapVariables(first, () => 0);
     let values = first;
     for (let step = 0; step < steps; step++) {
       const batch = data === "batch" ? model.batch : noise(model, key.fold("metaInit", step));
       const { slopes } = await quotient(values, batch);
-      memory = mapValues(memory, (old, layer, name) => momentum * old - rate * Math.sign(slopes[layer]![name]!));
-      shares = mapValues(shares, (share, layer, name) => {
+      memory = mapVariables(memory, (old, layer, name) => momentum * old - rate * Math.sign(slopes[layer]![name]!));
+      shares = mapVariables(shares, (share, layer, name) => {
         const length = norms[layer]![name]!;
         return isLearned(first[layer]![name]!, length)
           ? Math.max(smallestShare, share + memory[layer]![name]! / length)
           : 1;
       });
-      values = mapValues(first, (value, layer, name) => scaled(value, shares[layer]![name]!));
+      values = mapVariables(first, (value, layer, name) => scaled(value, shares[layer]![name]!));
     }
     return { values };
   },

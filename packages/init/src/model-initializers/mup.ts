@@ -2,6 +2,7 @@ import {
   checkNumber,
   checkOneOf,
   defineModelInitializer,
+  mapVariables,
   type ModelInitializerPlugin,
   type ModelProbe,
   OptionError,
@@ -12,7 +13,6 @@ import {
   checkBase,
   type KernelLayer,
   kernelLayers,
-  mapValues,
   redraw,
   replaceValue,
   scaled,
@@ -65,7 +65,7 @@ export const mup: ModelInitializerPlugin<MupOptions> = defineModelInitializer<Mu
     const { input, output } = ends(model);
     const values = redraw(model, key, base);
     const ratio = (features: number | undefined): number => (features ?? baseWidth) / baseWidth;
-    const learningRates = mapValues(model.parameters, ({ role, shape }, layer) => {
+    const learningRates = mapVariables(model.parameters, ({ role, shape }, layer) => {
       const at = model.layers.find((one) => one.name === layer);
       const wide = ratio(at?.inputShape.at(-1));
       if (layer === output.layer.name) return role === "kernel" ? 1 / wide : 1;

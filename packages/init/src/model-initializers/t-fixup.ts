@@ -1,6 +1,14 @@
-import { defineModelInitializer, math, type ModelInitializerPlugin, NdArray, normal, OptionError } from "@nn/core";
+import {
+  defineModelInitializer,
+  mapVariables,
+  math,
+  type ModelInitializerPlugin,
+  NdArray,
+  normal,
+  OptionError,
+} from "@nn/core";
 
-import { type BaseInitializer, checkBase, mapValues, redraw, residualBranches, scaled } from "../model-values.ts";
+import { type BaseInitializer, checkBase, redraw, residualBranches, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface TFixupOptions {
@@ -37,7 +45,7 @@ export const tFixup: ModelInitializerPlugin<TFixupOptions> = defineModelInitiali
     const count = attention.length;
     if (count === 0) throw new OptionError("tFixup: the model has no selfAttention layer; wanted at least one");
     const factor = 0.67 * math.pow(count, -0.25);
-    const values = mapValues(redraw(model, key, base), (value, layer, name) => {
+    const values = mapVariables(redraw(model, key, base), (value, layer, name) => {
       const spec = model.parameters[layer]?.[name];
       if (spec?.role === "embedding") {
         const std = math.pow(9 * count, -0.25) / Math.sqrt(spec.shape.at(-1) ?? 1);

@@ -4,9 +4,8 @@ import {
   type BaseInitializer,
   checkBase,
   checkSignal,
-  kernelLayers,
+  layerByLayer,
   moments,
-  preActivationsOf,
   redraw,
   replaceValue,
 } from "../model-values.ts";
@@ -42,16 +41,9 @@ export const weightNormInit: ModelInitializerPlugin<WeightNormInitOptions> =
     check: ({ base }) => checkBase(base),
     usesData: true,
     async initialize({ model, key, options: { base } }) {
-      let values = redraw(model, key, base);
-      const layers = kernelLayers(model);
-      const forward = preActivationsOf(
-        model,
-        layers.map(({ layer }) => layer.name),
-      );
-      for (const [index, { layer, kernel, bias }] of layers.entries()) {
-        const weights = values[layer.name]![kernel]!;
+      const values = await layerByLayer(model, redraw(model, key, base), 1, (at, { layer, kernel, bias }, outputs) => {
+        const weights = at[layer.name]![kernel]!;
         const units = weights.shape.at(-1) ?? 1;
-        const outputs = (await forward(values))[index]!;
         if (outputs.shape.at(-1) !== units) {
           throw new ShapeError(
             `weightNormInit: the kernel of layer ${JSON.stringify(layer.name)} is ${showShape(weights.shape)}, its output ${showShape(outputs.shape)}; wanted one unit for each number along the last axis of both`,
@@ -65,12 +57,12 @@ export const weightNormInit: ModelInitializerPlugin<WeightNormInitOptions> =
           checkSignal("weightNormInit", layer.name, variance);
           const std = Math.sqrt(variance);
           for (let i = unit; i < scaledWeights.length; i += units) scaledWeights[i] = weights.data[i]! / std;
-          const old = bias === undefined ? 0 : (values[layer.name]?.[bias]?.data[unit] ?? 0);
+          const old = bias === undefined ? 0 : (at[layer.name]?.[bias]?.data[unit] ?? 0);
           offsets[unit] = (old - mean) / std;
         }
-        values = replaceValue(values, layer.name, kernel, scaledWeights);
-        if (bias !== undefined) values = replaceValue(values, layer.name, bias, offsets);
-      }
+        const normalized = replaceValue(at, layer.name, kernel, scaledWeights);
+        return bias === undefined ? normalized : replaceValue(normalized, layer.name, bias, offsets);
+      });
       return { values };
     },
   });

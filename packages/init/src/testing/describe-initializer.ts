@@ -1,16 +1,11 @@
-import { type AnyPlugin, type InitializerPlugin, OptionError } from "@nn/core";
+import { type AnyPlugin, OptionError } from "@nn/core";
+import { describeLaws, type TestApi } from "@nn/core/testing";
 
 import { initializerLaws } from "./initializer-laws.ts";
 
-/** The two functions that vitest, node:test and jest share. */
-export interface TestRunner {
-  describe(name: string, body: () => void): unknown;
-  it(name: string, body: () => void): unknown;
-}
-
 /** The globals that jest has, and vitest with `globals: true`. */
-function globalRunner(): TestRunner {
-  const { describe, it } = globalThis as Partial<TestRunner>;
+function globalRunner(): TestApi {
+  const { describe, it } = globalThis as Partial<TestApi>;
   if (typeof describe !== "function" || typeof it !== "function") {
     throw new OptionError(
       'describeInitializer: there are no global describe and it; pass those of the runner, e.g. import { describe, it } from "node:test"',
@@ -35,14 +30,11 @@ function globalRunner(): TestRunner {
  */
 export function describeInitializer(
   plugin: AnyPlugin,
-  runner: TestRunner = globalRunner(),
+  runner: TestApi = globalRunner(),
   variants: readonly object[] = [],
 ): void {
-  for (const options of [...(needsOptions(plugin, variants) ? [] : [{}]), ...variants]) {
-    runner.describe(`${plugin.id} ${JSON.stringify(options)}`, () => {
-      for (const law of initializerLaws) runner.it(law.name, () => law.check(plugin as InitializerPlugin, options));
-    });
-  }
+  const all = [...(needsOptions(plugin, variants) ? [] : [{}]), ...variants];
+  describeLaws(plugin, runner, all, initializerLaws);
 }
 
 function needsOptions(plugin: AnyPlugin, variants: readonly object[]): boolean {

@@ -1,13 +1,8 @@
-import type { AnyPlugin, ModelInitializerPlugin, ModelProbe } from "@nn/core";
+import type { AnyPlugin, ModelProbe } from "@nn/core";
+import { describeLaws, type TestApi } from "@nn/core/testing";
 
 import { mlpProbe } from "./mlp-probe.ts";
 import { modelInitializerLaws } from "./model-initializer-laws.ts";
-
-/** The two functions that vitest, node:test and jest share, for tests that are promises. */
-export interface AsyncTestRunner {
-  describe(name: string, body: () => void): unknown;
-  it(name: string, body: () => Promise<void>): unknown;
-}
 
 export interface DescribeModelInitializerOptions {
   /** Default: the plug-in's defaults. */
@@ -29,11 +24,8 @@ export interface DescribeModelInitializerOptions {
  */
 export function describeModelInitializer(
   plugin: AnyPlugin,
-  runner: AsyncTestRunner,
+  runner: TestApi,
   { options = {}, model = () => mlpProbe({ blocks: 2 }) }: DescribeModelInitializerOptions = {},
 ): void {
-  runner.describe(`${plugin.id} ${JSON.stringify(options)}`, () => {
-    for (const law of modelInitializerLaws)
-      runner.it(law.name, () => law.check(plugin as ModelInitializerPlugin, options, model));
-  });
+  describeLaws(plugin, runner, [options], modelInitializerLaws(model));
 }

@@ -1,16 +1,6 @@
-/** @file What the laws share: shapes to try, draws, the error. */
-import { type Fans, type Initializer, key, NnError, type Shape } from "@nn/core";
-
-/** A plug-in broke a law. */
-export class LawError extends NnError {
-  constructor(message: string) {
-    super("NN_LAW", message);
-  }
-}
-
-export function demand(holds: boolean, message: () => string): asserts holds {
-  if (!holds) throw new LawError(message());
-}
+/** @file What the laws share: shapes to try, and draws. */
+import { type Fans, type Initializer, key, type Shape } from "@nn/core";
+import { demand } from "@nn/core/testing";
 
 /** Fans that no shape of the laws has by itself. */
 export const declaredFans: Fans = Object.freeze({ fanIn: 48, fanOut: 96 });

@@ -5,11 +5,12 @@ import {
   type Fans,
   type Initializer,
   integers,
-  key as keyOf,
   type Key,
+  key as keyOf,
   type LayerActivation,
   type LayerSignals,
   logSoftmax,
+  mapVariables,
   matmul,
   type ModelProbe,
   mul,
@@ -29,7 +30,6 @@ import {
 import { heNormal } from "../initializers/he-normal.ts";
 import { ones } from "../initializers/ones.ts";
 import { zeros } from "../initializers/zeros.ts";
-import { mapValues } from "../model-values.ts";
 
 export interface MlpProbeOptions {
   /** Units of the input, the hidden layers and the output; default [6, 16, 16, 4]. */
@@ -88,7 +88,7 @@ export function mlpProbe(options: MlpProbeOptions = {}): ModelProbe {
   return defineProbe({
     layers,
     parameters,
-    values: mapValues(parameters, ({ initializer, shape, fans }, layer, name) => {
+    values: mapVariables(parameters, ({ initializer, shape, fans }, layer, name) => {
       return new NdArray(initializer.sample(key.fold("init", `${layer}/${name}`), shape, { fans }), shape);
     }),
     batch: {

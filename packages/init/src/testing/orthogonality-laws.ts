@@ -1,10 +1,9 @@
 /** @file Kernels that are declared orthogonal. */
-import { key, type Shape } from "@nn/core";
+import { type InitializerPlugin, key, type Shape } from "@nn/core";
+import { demand, type Law } from "@nn/core/testing";
 
 import { attentionAxes, convAxes } from "../fan-axes.ts";
 import { centreTap, type KernelLayout, kernelLayout } from "../kernel-layout.ts";
-import type { InitializerLaw } from "./initializer-laws.ts";
-import { demand } from "./law-tools.ts";
 
 const kernels: readonly (readonly [shape: Shape, fans: ReturnType<typeof convAxes> | undefined])[] = [
   [[40, 40], undefined],
@@ -41,7 +40,7 @@ function defect(matrix: number[][], length: number): number {
   return worst;
 }
 
-export const orthogonalityLaws: readonly InitializerLaw[] = [
+export const orthogonalityLaws: readonly Law<InitializerPlugin>[] = [
   {
     name: "rows or columns are orthogonal where that is declared",
     check(plugin, options) {

@@ -1,12 +1,9 @@
 /** @file Draws against the declared mean, variance and distribution. */
 import { type InitializerPlugin, key, math, type Moments } from "@nn/core";
+import { demand, falseAlarm, type Law } from "@nn/core/testing";
 
-import type { InitializerLaw } from "./initializer-laws.ts";
-import { declaredFans, demand, statisticalShape } from "./law-tools.ts";
+import { declaredFans, statisticalShape } from "./law-tools.ts";
 import { statistics } from "./statistics.ts";
-
-/** Each statistical law gives a false alarm with at most this chance; keys are fixed, so it does not vary between runs. */
-export const falseAlarm = 1e-6;
 
 interface Drawn {
   readonly values: Float32Array;
@@ -43,7 +40,7 @@ function drawnValues({ values, expected }: Drawn): Float32Array {
   return expected.drawn === undefined ? values : values.filter((value) => value !== 0);
 }
 
-export const statisticalLaws: readonly InitializerLaw[] = [
+export const statisticalLaws: readonly Law<InitializerPlugin>[] = [
   {
     name: "a deterministic initializer has exactly the declared mean and variance",
     check(plugin, options) {

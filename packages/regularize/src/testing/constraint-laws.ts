@@ -1,6 +1,7 @@
 import { type ConstraintPlugin, key, normal, type Shape, sizeOf, tensor } from "@nn/core";
+import { demand, type Law } from "@nn/core/testing";
 
-import { demand, type Law, same } from "./law.ts";
+import { same } from "./same.ts";
 
 const shapes: readonly Shape[] = [[5], [4, 3], [3, 3, 2, 4]];
 

@@ -1,14 +1,6 @@
 export { applyLayer, type LayerMode } from "./apply-layer.ts";
 export { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
-export {
-  describeConstraint,
-  describeNoise,
-  describeNormalization,
-  describePenalty,
-  type TestRunner,
-} from "./describe-laws.ts";
+export { describeConstraint, describeNoise, describeNormalization, describePenalty } from "./describe-laws.ts";
 export { gradientMismatch } from "./gradient-mismatch.ts";
-export { falseAlarm, type Law, LawError } from "./law.ts";
 export { layerLaws, noiseLaws } from "./layer-laws.ts";
 export { penaltyLaws } from "./penalty-laws.ts";
-export { pluginLaws } from "./plugin-laws.ts";

@@ -1,8 +1,9 @@
 import { key, type LayerPlugin, math, normal, type Shape, sizeOf, tensor, type TypedArray } from "@nn/core";
+import { demand, falseAlarm, type Law } from "@nn/core/testing";
 
 import { applyLayer, type LayerMode } from "./apply-layer.ts";
 import { gradientMismatch } from "./gradient-mismatch.ts";
-import { demand, falseAlarm, type Law, same } from "./law.ts";
+import { same } from "./same.ts";
 
 const shapes: readonly Shape[] = [
   [6, 3],

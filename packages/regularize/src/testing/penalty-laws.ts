@@ -1,7 +1,8 @@
 import { normal, type Penalty, type PenaltyPlugin, key, type Shape, sizeOf, tensor } from "@nn/core";
+import { demand, type Law } from "@nn/core/testing";
 
 import { gradientMismatch } from "./gradient-mismatch.ts";
-import { demand, type Law, same } from "./law.ts";
+import { same } from "./same.ts";
 
 const shapes: readonly Shape[] = [[], [5], [3, 4], [2, 2, 3, 2]];
 

@@ -1,16 +1,7 @@
-import {
-  checkNumber,
-  conv1d as convolve,
-  defineLayer,
-  full,
-  type Layer,
-  type LayerPlugin,
-  OptionError,
-  ShapeError,
-  showShape,
-} from "@nn/core";
+import { conv1d as convolve, defineLayer, full, type Layer, type LayerPlugin, ShapeError, showShape } from "@nn/core";
 import { fans } from "@nn/init";
 
+import { checkConvolution, checkGroups } from "../check-convolution.ts";
 import { buildKernelLayer, kernelDefaults, resolveKernelOptions, type KernelOptions } from "../kernel-layer.ts";
 
 declare module "@nn/core" {
@@ -41,18 +32,7 @@ export const conv1dPlugin: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv
   summary: "f(x ⋆ W + b) over sequences.",
   defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
   shorthand: "filters",
-  check(options) {
-    for (const option of ["filters", "window", "strides", "dilation", "groups"] as const) {
-      checkNumber("conv1d", option, options[option], { min: 1, integer: true });
-    }
-    const { filters, groups, padding } = options;
-    if (filters % groups !== 0) {
-      throw new OptionError(`conv1d: groups is ${groups}; wanted a divisor of filters, ${filters}`);
-    }
-    if (typeof padding !== "string") {
-      for (const zeros of padding) checkNumber("conv1d", "padding", zeros, { min: 0, integer: true });
-    }
-  },
+  check: (options) => checkConvolution("conv1d", options),
   build(inputShape, options) {
     const { filters, window, strides, padding, dilation, groups } = options;
     const [, channels = 0] = inputShape;
@@ -61,9 +41,7 @@ export const conv1dPlugin: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv
         `conv1d: the input has shape ${showShape(inputShape)} without the batch axis; wanted [length, channels]`,
       );
     }
-    if (channels % groups !== 0) {
-      throw new ShapeError(`conv1d: groups is ${groups}; wanted a divisor of the ${channels} channels of the input`);
-    }
+    checkGroups("conv1d", groups, channels);
     const shape = [window, channels / groups, filters];
     const geometry = { stride: strides, padding, dilation, groups };
     return buildKernelLayer(

@@ -1,21 +1,19 @@
 import {
-  checkNumber,
   conv2d as convolve,
   defineLayer,
   full,
   type Layer,
   type LayerPlugin,
-  OptionError,
   ShapeError,
   showShape,
   type WindowOptions,
 } from "@nn/core";
 import { fans } from "@nn/init";
 
+import { checkConvolution, checkGroups } from "../check-convolution.ts";
 import {
   asPair,
   buildKernelLayer,
-  checkExtent,
   kernelDefaults,
   resolveKernelOptions,
   type Extent,
@@ -50,19 +48,7 @@ export const conv2dPlugin: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv
   summary: "f(x ⋆ W + b) over images.",
   defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
   shorthand: "filters",
-  check({ filters, window, strides, dilation, groups, padding }) {
-    checkNumber("conv2d", "filters", filters, { min: 1, integer: true });
-    checkNumber("conv2d", "groups", groups, { min: 1, integer: true });
-    checkExtent("conv2d", "window", window);
-    checkExtent("conv2d", "strides", strides);
-    checkExtent("conv2d", "dilation", dilation);
-    if (filters % groups !== 0) {
-      throw new OptionError(`conv2d: groups is ${groups}; wanted a divisor of filters, ${filters}`);
-    }
-    if (typeof padding !== "string") {
-      for (const zeros of padding.flat()) checkNumber("conv2d", "padding", zeros, { min: 0, integer: true });
-    }
-  },
+  check: (options) => checkConvolution("conv2d", options),
   build(inputShape, options) {
     const { filters, window, groups, strides, padding, dilation } = options;
     const [, , channels = 0] = inputShape;
@@ -71,9 +57,7 @@ export const conv2dPlugin: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv
         `conv2d: the input has shape ${showShape(inputShape)} without the batch axis; wanted [height, width, channels]`,
       );
     }
-    if (channels % groups !== 0) {
-      throw new ShapeError(`conv2d: groups is ${groups}; wanted a divisor of the ${channels} channels of the input`);
-    }
+    checkGroups("conv2d", groups, channels);
     const shape = [...asPair(window), channels / groups, filters];
     const geometry = { strides, padding, dilation, groups };
     return buildKernelLayer(

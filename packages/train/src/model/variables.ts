@@ -1,20 +1,7 @@
 /** @file Parameters and states of a model: values by layer name, then by name within the layer. */
-import { array, ShapeError, type NdArray, type Variables } from "@nn/core";
+import { array, mapVariables, ShapeError, type NdArray, type Variables } from "@nn/core";
 
-export type { Variables };
-
-/** Every value replaced by `change(value, layer, name)`. */
-export function mapVariables<T, U>(
-  variables: Variables<T>,
-  change: (value: T, layer: string, name: string) => U,
-): Variables<U> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([layer, values]) => [
-      layer,
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, layer, name)])),
-    ]),
-  );
-}
+export { mapVariables, type Variables };
 
 /** Values of two models side by side, in the order of the first; throws a ShapeError for what the second lacks. */
 export function zipVariables<A, B, C>(

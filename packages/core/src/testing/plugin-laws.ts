@@ -1,8 +1,9 @@
-/** @file What every plug-in of this package must keep, whatever its kind. */
-import { type AnyPlugin, createRegistry, type Plugin, type PluginValue } from "@nn/core";
-
+/** @file What every plug-in must keep, whatever its kind. */
+import type { Plugin, PluginValue } from "../plugin.ts";
+import { type AnyPlugin, createRegistry } from "../registry.ts";
 import { demand, type Law } from "./law.ts";
 
+/** Values survive JSON and cannot be changed, misspelled options are refused, the summary is a sentence. */
 export const pluginLaws: readonly Law<Plugin>[] = [
   {
     name: "values survive JSON",
@@ -40,6 +41,7 @@ export const pluginLaws: readonly Law<Plugin>[] = [
         /\S.*\.$/.test(plugin.summary),
         () => `the summary ${JSON.stringify(plugin.summary)} is not a sentence with a full stop`,
       );
+      demand(Object.isFrozen(plugin.defaults), () => "the defaults can be changed");
     },
   },
 ];

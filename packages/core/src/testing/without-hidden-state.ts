@@ -1,4 +1,4 @@
-import { LawError } from "./law-tools.ts";
+import { LawError } from "./law.ts";
 
 /** Runs with every hidden source of randomness and time replaced by one that throws. */
 export function withoutHiddenState(run: () => void): void {
@@ -7,7 +7,7 @@ export function withoutHiddenState(run: () => void): void {
   // A function expression, so that `new Date()` calls it too.
   const refuse = (what: string) =>
     function stub(): never {
-      throw new LawError(`sample used ${what}; everything must come from the key`);
+      throw new LawError(`it used ${what}; everything must come from the key`);
     };
   const stubs: Readonly<Record<string, unknown>> = {
     Date: Object.assign(refuse("Date"), {
