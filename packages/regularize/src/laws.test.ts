@@ -16,6 +16,9 @@ import {
   sizeOf,
   slice,
   sqrt,
+  type Stopping,
+  type StoppingPlugin,
+  type StoppingRun,
   stopGradient,
   sub,
   sum,
@@ -32,9 +35,11 @@ import {
   describeNoise,
   describeNormalization,
   describePenalty,
+  describeStopping,
   layerLaws,
   noiseLaws,
   penaltyLaws,
+  stoppingLaws,
 } from "./testing/index.ts";
 
 /** Options worth the laws; by default the plug-in's own defaults alone. */
@@ -57,6 +62,12 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { gain: false, offset: false },
   ],
   layerNorm: [{}, { epsilon: 1e-3, offset: false }],
+  earlyStopping: [
+    {},
+    { patience: 0, minDelta: 0.1 },
+    { patience: 2, startEpoch: 3, baseline: 0.3, restoreBest: false },
+    { monitor: "train.accuracy", patience: 3 },
+  ],
 };
 
 const runner = { describe, it };
@@ -67,8 +78,9 @@ for (const plugin of constraints) {
 }
 for (const plugin of noises) describeNoise(plugin, runner, variants[plugin.name]);
 for (const plugin of normalizations) describeNormalization(plugin, runner, variants[plugin.name]);
+for (const plugin of stoppings) describeStopping(plugin, runner, variants[plugin.name]);
 for (const plugin of lintRules) describeLintRule(plugin, runner);
-for (const plugin of [...stoppings, ...lintRules]) describeLaws(plugin, runner, [{}], pluginLaws);
+for (const plugin of lintRules) describeLaws(plugin, runner, [{}], pluginLaws);
 
 async function brokenLaws<P>(laws: readonly Law<P>[], plugin: P, options: object = {}): Promise<string[]> {
   const broken: string[] = [];
@@ -178,6 +190,34 @@ describe("the laws catch", () => {
       }),
     });
     expect(await brokenLaws(constraintLaws, faulty)).toContain("projecting twice changes no bit");
+  });
+
+  it("a stopping rule that remembers other runs, and one that takes NaN for better", async () => {
+    const rule = (observe: StoppingRun["observe"]): StoppingPlugin =>
+      definePlugin<"stopping", object, Stopping>({
+        kind: "stopping",
+        name: "test:faulty",
+        summary: "Faulty on purpose.",
+        defaults: {},
+        create: () => ({
+          monitor: { split: "validation", metric: "loss", direction: "min" },
+          restoreBest: false,
+          begin: () => ({ observe }),
+        }),
+      });
+    let best = Infinity;
+    const forgetful = rule((value) => {
+      const improved = value < best;
+      if (improved) best = value;
+      return { improved, stop: false };
+    });
+    expect(await brokenLaws(stoppingLaws, forgetful)).toEqual([
+      "the same history gives the same answers, whatever other runs of the rule see meanwhile",
+    ]);
+    const greedy = rule((value) => ({ improved: Number.isNaN(value), stop: false }));
+    expect(await brokenLaws(stoppingLaws, greedy)).toEqual([
+      "an improvement is better than all improvements before, and never NaN",
+    ]);
   });
 
   it("a penalty that rewards", async () => {

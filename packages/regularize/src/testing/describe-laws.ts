@@ -4,6 +4,7 @@ import { describeLaws, pluginLaws, type TestApi } from "@nn/core/testing";
 import { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
 import { layerLaws, noiseLaws } from "./layer-laws.ts";
 import { penaltyLaws } from "./penalty-laws.ts";
+import { stoppingLaws } from "./stopping-laws.ts";
 
 type Variants = readonly object[];
 
@@ -40,4 +41,9 @@ export function describeNormalization(plugin: AnyPlugin, runner: TestApi, varian
 /** The same for layers that are random in training and keep its expectation in evaluation. */
 export function describeNoise(plugin: AnyPlugin, runner: TestApi, variants: Variants = onlyDefaults): void {
   describeLaws(plugin, runner, variants, [...pluginLaws, ...layerLaws, ...noiseLaws]);
+}
+
+/** The same for stopping rules. */
+export function describeStopping(plugin: AnyPlugin, runner: TestApi, variants: Variants = onlyDefaults): void {
+  describeLaws(plugin, runner, variants, [...pluginLaws, ...stoppingLaws]);
 }

@@ -1,6 +1,13 @@
 export { applyLayer, type LayerMode } from "./apply-layer.ts";
 export { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
-export { describeConstraint, describeNoise, describeNormalization, describePenalty } from "./describe-laws.ts";
+export {
+  describeConstraint,
+  describeNoise,
+  describeNormalization,
+  describePenalty,
+  describeStopping,
+} from "./describe-laws.ts";
 export { gradientMismatch } from "./gradient-mismatch.ts";
 export { layerLaws, noiseLaws } from "./layer-laws.ts";
 export { penaltyLaws } from "./penalty-laws.ts";
+export { stoppingLaws } from "./stopping-laws.ts";
