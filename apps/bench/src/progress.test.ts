@@ -38,6 +38,20 @@ describe("createProgress", () => {
     expect(print(false, [sampleResult(null)])).toContain("diverged at step 3 (nan in batch loss)");
   });
 
+  it("says where a trial went on, and what a person should know", () => {
+    let text = "";
+    const stream = { isTTY: false, write: (part: string) => (text += part) };
+    const progress = createProgress({ stream, total: 2, done: 0, parallel: 1, missing: new Map(), records: [] });
+    const [trial] = trials;
+    if (trial === undefined) throw new Error("the sample suite tunes");
+    const record = sampleRecord(trial, sampleResult(1));
+    progress.noticed("a checkpoint was ignored\u001B[2J");
+    progress.finished({ ...record, timing: { ...record.timing, resumedAt: [100, 250] } });
+    progress.close();
+    expect(text).not.toContain("\u001B");
+    expect(text).toMatch(/^a checkpoint was ignored.*\n1\/2 .* {2}0\.25 s, gone on from step 250\n$/);
+  });
+
   it("draws a bar with the time left and the current cells in a terminal", () => {
     const text = print(true, [sampleResult(1)]);
     expect(text).toContain(

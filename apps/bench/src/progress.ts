@@ -177,7 +177,8 @@ function describe({ key, labels, spec, result, timing }: TrialRecord): string {
       : result.divergence === undefined
         ? `  accuracy ${result.final?.validation.accuracy?.toFixed(3) ?? "-"}`
         : ` at step ${result.divergence.step} (${result.divergence.kind} in ${result.divergence.where})`;
-  return `${key.slice(3, 11)}  ${describeTrial({ labels, spec })}  ${result.status}${outcome}  ${timing.seconds.toFixed(2)} s`;
+  const from = timing.resumedAt === undefined ? "" : `, gone on from step ${timing.resumedAt.at(-1)}`;
+  return `${key.slice(3, 11)}  ${describeTrial({ labels, spec })}  ${result.status}${outcome}  ${timing.seconds.toFixed(2)} s${from}`;
 }
 
 /** `45 s`, `12 min`, `3 h 05 min`. */
