@@ -4,12 +4,14 @@ import { all, any, argmin, clamp, logSumExp, min, stack } from "./compose.ts";
 import { globalMaxPool, maxPool1d, maxPool2d, averagePool1d } from "./convolution.ts";
 import { DtypeError, OptionError, ShapeError } from "./errors.ts";
 import { gradients } from "./grad.ts";
+import { argmax } from "./ops/argmax.ts";
 import { cumulativeSum } from "./ops/cumulative-sum.ts";
 import { flip } from "./ops/flip.ts";
 import { full } from "./ops/full.ts";
 import { gather } from "./ops/gather.ts";
 import { less } from "./ops/less.ts";
 import { matmul } from "./ops/matmul.ts";
+import { max } from "./ops/max.ts";
 import { mul } from "./ops/mul.ts";
 import { pad } from "./ops/pad.ts";
 import { pow } from "./ops/pow.ts";
@@ -36,6 +38,24 @@ describe("order", () => {
     const tied = tensor([2, 1, 1]);
     expect((await gradient(min(tied), tied)).map(Math.abs)).toEqual([0, 0.5, 0.5]);
     expect(Object.is((await numbers(min(tensor([0, 0]))))[0], 0)).toBe(true);
+  });
+
+  it("whole numbers of 32 bits are in order too, from the smallest to the largest", async () => {
+    const extreme = tensor(
+      [
+        [-5, -2147483648, 7],
+        [2147483647, 16777217, 16777216],
+        [-2147483648, -2147483648, -2147483648],
+      ],
+      { dtype: "int32" },
+    );
+    const rows = { axes: 1 };
+    expect(await numbers(max(extreme, rows))).toEqual([7, 2147483647, -2147483648]);
+    expect(await numbers(min(extreme, rows))).toEqual([-2147483648, 16777216, -2147483648]);
+    expect(await numbers(argmax(extreme))).toEqual([2, 0, 0]);
+    expect(await numbers(argmin(extreme))).toEqual([1, 2, 0]);
+    expect(max(extreme).dtype).toBe("int32");
+    expect(() => max(less(extreme, 0))).toThrow(new DtypeError("max: got dtype bool, wanted float32 or int32"));
   });
 
   it("clamp keeps NaN and passes the gradient inside its bounds, which belong to it", async () => {

@@ -72,19 +72,22 @@ export function clamp(x: Tensor, low: TensorLike, high: TensorLike): Tensor {
   return minimum(maximum(x, low), high);
 }
 
+/** x the other way round, and back: −x, of integers −1 − x, since −x of the smallest one is itself. */
+const reversed = (x: Tensor): Tensor => (x.dtype === "int32" ? sub(-1, x) : neg(x));
+
 /**
- * Minimum over `axes`: −max(−x); NaN where there is one.
+ * Minimum over `axes` of float32 or int32: −max(−x); NaN where there is one.
  *
  * @example await min(tensor([[1, 5], [3, 4]]), { axes: 1 }).data() // [1, 3]
  * @throws ShapeError for an axis of extent 0.
  */
 export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
-  return neg(max(neg(x), options));
+  return reversed(max(reversed(x), options));
 }
 
-/** Index of the minimum along `axis` (default the last): the first one at a tie, the first NaN if there is one. */
+/** Index of the minimum of float32 or int32 along `axis` (default the last): the first one at a tie, the first NaN if there is one. */
 export function argmin(x: Tensor, options: { readonly axis?: number } = {}): Tensor {
-  return argmax(neg(x), options);
+  return argmax(reversed(x), options);
 }
 
 /**

@@ -21,7 +21,7 @@ export const argmaxOp: StructuredOp<"argmax"> = {
   arity: 1,
   fields: { axis: "integer" },
   infer: ([x], { axis }) => {
-    requireDtype("argmax", x!, ["float32"]);
+    requireDtype("argmax", x!, ["float32", "int32"]);
     checkAxes("argmax", [axis], x!.shape.length);
     if (x!.shape[axis] === 0)
       throw new ShapeError(`argmax: shape ${showShape(x!.shape)} has nothing along axis ${axis}`);
@@ -47,11 +47,12 @@ export const argmaxOp: StructuredOp<"argmax"> = {
     { inputs: [{ dtype: "float32", shape: [6, 10] }], params: { axis: 1 } },
     { inputs: [{ dtype: "float32", shape: [6, 5] }], params: { axis: 0 } },
     { inputs: [{ dtype: "float32", shape: [7] }], params: { axis: 0 } },
+    { inputs: [{ dtype: "int32", shape: [4, 9] }], params: { axis: 1 } },
   ],
 };
 
 /**
- * Index of the maximum along `axis` (default the last): the first one at a tie, the first NaN if there is one.
+ * Index of the maximum of float32 or int32 along `axis` (default the last): the first one at a tie, the first NaN if there is one.
  *
  * @example await argmax(tensor([[1, 5, 5], [3, 2, 1]])).data() // [1, 0]
  */

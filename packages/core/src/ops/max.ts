@@ -22,7 +22,7 @@ export const maxOp: StructuredOp<"max"> = {
   arity: 1,
   fields: { axes: "integers", keepDims: "boolean" },
   infer: ([x], { axes, keepDims }) => {
-    requireDtype("max", x!, ["float32"]);
+    requireDtype("max", x!, ["float32", "int32"]);
     checkAxes("max", axes, x!.shape.length);
     if (axes.some((axis) => x!.shape[axis] === 0)) {
       throw new ShapeError(
@@ -33,7 +33,8 @@ export const maxOp: StructuredOp<"max"> = {
   },
   reference: ({ inputs: [x], types: [type], params: { axes }, output }) => {
     const { starts, steps } = reductionLayout(type!.shape, axes);
-    for (let i = 0; i < output.length; i++) output[i] = reduceTree(x!, starts[i]!, steps, -Infinity, larger);
+    const smallest = type!.dtype === "int32" ? -2147483648 : -Infinity;
+    for (let i = 0; i < output.length; i++) output[i] = reduceTree(x!, starts[i]!, steps, smallest, larger);
   },
   // Shared equally by the elements that attain the maximum.
   vjp: ({ cotangent, inputs: [x], output, params: { axes }, apply, constant }) => {
@@ -50,11 +51,13 @@ export const maxOp: StructuredOp<"max"> = {
     { inputs: [{ dtype: "float32", shape: [17, 10] }], params: { axes: [1], keepDims: true } },
     { inputs: [{ dtype: "float32", shape: [9, 6] }], params: { axes: [0], keepDims: false } },
     { inputs: [{ dtype: "float32", shape: [3, 4, 5] }], params: { axes: [0, 2], keepDims: true } },
+    { inputs: [{ dtype: "int32", shape: [4, 9] }], params: { axes: [1], keepDims: false } },
+    { inputs: [{ dtype: "int32", shape: [9, 1] }], params: { axes: [1], keepDims: false } },
   ],
 };
 
 /**
- * Maximum over `axes`; NaN where there is one.
+ * Maximum over `axes` of float32 or int32; NaN where there is one.
  *
  * @example await max(tensor([[1, 5], [3, 4]]), { axes: 1 }).data() // [5, 4]
  * @throws ShapeError for an axis of extent 0.

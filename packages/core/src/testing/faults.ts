@@ -133,6 +133,16 @@ export const faults: Readonly<Record<string, Fault>> = {
     plant: onChanged("max", ([x]) => [mapped(x!, (value) => (value !== value ? -Infinity : value))]),
     caughtBy: ['max(float32[5,7]) {"axes":[1],"keepDims":false}'],
   },
+  "max of whole numbers starts at 0": {
+    plant: thenChanged("max", (output, { types }) => {
+      if (types[0]!.dtype === "int32") output.forEach((x, i) => (output[i] = Math.max(0, x)));
+    }),
+    caughtBy: ['max(int32[9,1]) {"axes":[1],"keepDims":false}'],
+  },
+  "argmax of whole numbers compares them as float32": {
+    plant: onChanged("argmax", ([x], { types }) => [types[0]!.dtype === "int32" ? Float32Array.from(x!) : x!]),
+    caughtBy: ['argmax(int32[4,9]) {"axis":1}'],
+  },
   "argmax takes the last of equal maxima": {
     plant: instead("argmax", ([x], output, { types, instruction, right }) => {
       if (types[0]!.shape.length !== 1) return right([x!], output);

@@ -158,7 +158,8 @@ const floats: readonly number[] = [
   88.7,
   -104,
 ];
-const ints: readonly number[] = [0, 1, -1, 2147483647, -2147483648, 3, 255];
+/** The two largest are one number in float32. */
+const ints: readonly number[] = [0, 1, -1, 2147483646, 2147483647, -2147483648, 3, 255];
 
 /** Operands that break careless code: signed zeros, infinities, NaN, subnormals, the largest and smallest numbers. */
 export function hostileOperand(dtype: Dtype, size: number, shift: number): TypedArray {

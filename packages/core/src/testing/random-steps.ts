@@ -286,6 +286,16 @@ const otherTypes: readonly Grower[] = [
     return logicalOr(logicalAnd(x, like(x)), logicalNot(equal(x, like(x))));
   },
   ({ ofDtype }) => sum(ofDtype("int32")),
+  (choices) => {
+    const x = choices.ofDtype("int32");
+    if (sizeOf(x.shape) === 0) return undefined;
+    const axes = randomAxes(x, choices);
+    return choices.pick(2) === 0 ? max(x, { axes }) : min(x, { axes });
+  },
+  ({ ofDtype, pick }) => {
+    const x = ofDtype("int32");
+    return x.shape.length === 0 || sizeOf(x.shape) === 0 ? undefined : argmax(x, { axis: pick(x.shape.length) });
+  },
   ({ ofDtype, pick }) => {
     const x = ofDtype("int32");
     return x.shape.length === 0 ? undefined : cumulativeSum(x, { axis: pick(x.shape.length) });

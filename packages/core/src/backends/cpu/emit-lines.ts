@@ -61,24 +61,31 @@ export function emitCumulativeSum(f: FunctionBuilder, call: LinesCall & { readon
 }
 
 /** Emits the index of the first maximum of each line, or of the first NaN. */
-export function emitArgmax(f: FunctionBuilder, { view, from, to }: LinesCall): void {
+export function emitArgmax(f: FunctionBuilder, { view, dtype, from, to }: LinesCall): void {
   const { outer, reduced, inner } = view;
   if (outer * inner === 0) return;
   const integer = (): Local => f.local("i32");
   const [block, column, at, k, index, target] = [integer(), integer(), integer(), integer(), integer(), integer()];
-  const [best, value] = [f.local("f32"), f.local("f32")];
+  const isFloat = dtype === "float32";
+  const [best, value] = isFloat ? [f.local("f32"), f.local("f32")] : [integer(), integer()];
+  const load = isFloat ? "f32.load" : "i32.load";
   const rowBytes = inner * 4;
   f.i32(to).set(target).i32(from).set(block);
   f.loopUp(block, from + outer * reduced * rowBytes, reduced * rowBytes, () => {
     f.i32(0).set(column);
     f.loopUp(column, rowBytes, 4, () => {
-      f.get(block).get(column).op("i32.add").tee(at).load("f32.load").set(best);
+      f.get(block).get(column).op("i32.add").tee(at).load(load).set(best);
       f.i32(0).set(index).i32(1).set(k);
       f.loopUp(k, reduced, 1, () => {
-        f.get(at).i32(rowBytes).op("i32.add").tee(at).load("f32.load").set(value);
-        // Once it is a NaN, it stays.
-        f.get(value).get(best).op("f32.gt").get(value).get(value).op("f32.ne").op("i32.or");
-        f.get(best).get(best).op("f32.eq").op("i32.and");
+        f.get(at).i32(rowBytes).op("i32.add").tee(at).load(load).set(value);
+        f.get(value)
+          .get(best)
+          .op(isFloat ? "f32.gt" : "i32.gt_s");
+        if (isFloat) {
+          // Once it is a NaN, it stays.
+          f.get(value).get(value).op("f32.ne").op("i32.or");
+          f.get(best).get(best).op("f32.eq").op("i32.and");
+        }
         f.if(() => f.get(value).set(best).get(k).set(index));
       });
       f.get(target).get(index).store("i32.store");

@@ -172,9 +172,9 @@ class Emitter {
 
   #neutral(): FunctionBuilder {
     const { kind, dtype } = this.#r;
-    if (kind === "max") return this.#f.f32x4(-Infinity);
     if (kind === "sum") return this.#f.i32x4(0);
-    return dtype === "float32" ? this.#f.f32x4(1) : this.#f.i32x4(1);
+    const [float, integer] = kind === "max" ? [-Infinity, -2147483648] : [1, 1];
+    return dtype === "float32" ? this.#f.f32x4(float) : this.#f.i32x4(integer);
   }
 
   #loadLane(source: Local, lane: number, offset: number): void {
@@ -194,12 +194,14 @@ class Emitter {
       f.op(dtype === "float32" ? `f32x4.${operation}` : `i32x4.${operation}`).set(lane);
       return;
     }
-    // (b ≠ b or a < b) ? b : a
+    // a < b ? b : a; of floats also b where b ≠ b
     push();
     f.set(this.#left);
     f.get(this.#left).get(lane);
-    f.get(this.#left).get(this.#left).op("f32x4.ne");
-    f.get(lane).get(this.#left).op("f32x4.lt");
-    f.op("v128.or").op("v128.bitselect").set(lane);
+    f.get(lane)
+      .get(this.#left)
+      .op(dtype === "float32" ? "f32x4.lt" : "i32x4.lt_s");
+    if (dtype === "float32") f.get(this.#left).get(this.#left).op("f32x4.ne").op("v128.or");
+    f.op("v128.bitselect").set(lane);
   }
 }
