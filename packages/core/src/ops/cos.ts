@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { cos as cos64 } from "../math/trigonometry.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { cos as cosScalar } from "../scalar/cos.ts";
@@ -24,12 +25,7 @@ export const cosOp: ElementwiseOp<"cos"> = {
   vjp: ({ cotangent, inputs: [x], apply }) => [
     apply("neg", [apply("mul", [cotangent, apply("sin", [x!], noParams)], noParams)], noParams),
   ],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

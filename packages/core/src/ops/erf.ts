@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { erf as erf64 } from "../math/erf.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { erf as erfScalar } from "../scalar/erf.ts";
@@ -26,12 +27,7 @@ export const erfOp: ElementwiseOp<"erf"> = {
     const bell = apply("exp", [apply("neg", [apply("mul", [x!, x!], noParams)], noParams)], noParams);
     return [apply("mul", [cotangent, apply("mul", [constant(1.1283791670955126, x!), bell], noParams)], noParams)];
   },
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { exp as exp64 } from "../math/exp.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { exp as expScalar } from "../scalar/exp.ts";
@@ -22,12 +23,7 @@ export const expOp: ElementwiseOp<"exp"> = {
   scalar: ([x]) => expScalar(x!),
   float64: ([x]) => exp64(x!),
   vjp: ({ cotangent, output, apply }) => [apply("mul", [cotangent, output], noParams)],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { expm1 as expm164 } from "../math/exp.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { expm1 as expm1Scalar } from "../scalar/expm1.ts";
@@ -22,12 +23,7 @@ export const expm1Op: ElementwiseOp<"expm1"> = {
   scalar: ([x]) => expm1Scalar(x!),
   float64: ([x]) => expm164(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("exp", [x!], noParams)], noParams)],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { log as log64 } from "../math/log.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { log as logScalar } from "../scalar/log.ts";
@@ -22,12 +23,7 @@ export const logOp: ElementwiseOp<"log"> = {
   scalar: ([x]) => logScalar(x!),
   float64: ([x]) => log64(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("div", [cotangent, x!], noParams)],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 4]] },
-  ],
+  samples: unarySamples([0.1, 4]),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { log1p as log1p64 } from "../math/log.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { log1p as log1pScalar } from "../scalar/log1p.ts";
@@ -24,12 +25,7 @@ export const log1pOp: ElementwiseOp<"log1p"> = {
   vjp: ({ cotangent, inputs: [x], apply, constant }) => [
     apply("div", [cotangent, apply("add", [constant(1, x!), x!], noParams)], noParams),
   ],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[-0.5, 4]] },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[-0.5, 4]] },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[-0.5, 4]] },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[-0.5, 4]] },
-  ],
+  samples: unarySamples([-0.5, 4]),
 };
 
 /**

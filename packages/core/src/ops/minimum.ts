@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import { binarySamples } from "../elementwise-samples.ts";
 import type { ElementwiseOp } from "../op.ts";
 import * as s from "../scalar/expr.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
@@ -28,48 +29,10 @@ export const minimumOp: ElementwiseOp<"minimum"> = {
     const second = apply("less", [b!, a!], noParams);
     return [apply("select", [second, zero, cotangent], noParams), apply("select", [second, cotangent, zero], noParams)];
   },
-  samples: [
-    {
-      inputs: [
-        { dtype: "float32", shape: [5] },
-        { dtype: "float32", shape: [5] },
-      ],
-      params: noParams,
-      domain: [
-        [-2, 0],
-        [0.1, 2],
-      ],
-    },
-    {
-      inputs: [
-        { dtype: "float32", shape: [2, 3] },
-        { dtype: "float32", shape: [2, 3] },
-      ],
-      params: noParams,
-      domain: [
-        [-2, 0],
-        [0.1, 2],
-      ],
-    },
-    {
-      inputs: [
-        { dtype: "float32", shape: [0] },
-        { dtype: "float32", shape: [0] },
-      ],
-      params: noParams,
-      domain: [
-        [-2, 0],
-        [0.1, 2],
-      ],
-    },
-    {
-      inputs: [
-        { dtype: "int32", shape: [6] },
-        { dtype: "int32", shape: [6] },
-      ],
-      params: noParams,
-    },
-  ],
+  samples: binarySamples([
+    [-2, 0],
+    [0.1, 2],
+  ]),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, recordElementwise, sameType, type NoParams } from "../elementwise.ts";
+import { binarySamples } from "../elementwise-samples.ts";
 import type { ElementwiseOp } from "../op.ts";
 import * as s from "../scalar/expr.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
@@ -23,36 +24,7 @@ export const mulOp: ElementwiseOp<"mul"> = {
     apply("mul", [cotangent, b!], noParams),
     apply("mul", [cotangent, a!], noParams),
   ],
-  samples: [
-    {
-      inputs: [
-        { dtype: "float32", shape: [5] },
-        { dtype: "float32", shape: [5] },
-      ],
-      params: noParams,
-    },
-    {
-      inputs: [
-        { dtype: "float32", shape: [2, 3] },
-        { dtype: "float32", shape: [2, 3] },
-      ],
-      params: noParams,
-    },
-    {
-      inputs: [
-        { dtype: "float32", shape: [0] },
-        { dtype: "float32", shape: [0] },
-      ],
-      params: noParams,
-    },
-    {
-      inputs: [
-        { dtype: "int32", shape: [6] },
-        { dtype: "int32", shape: [6] },
-      ],
-      params: noParams,
-    },
-  ],
+  samples: binarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import type { ElementwiseOp } from "../op.ts";
 import * as s from "../scalar/expr.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -24,12 +25,7 @@ export const reluOp: ElementwiseOp<"relu"> = {
     const zero = constant(0, output);
     return [apply("select", [apply("less", [zero, output], noParams), cotangent, zero], noParams)];
   },
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 2]] },
-  ],
+  samples: unarySamples([0.1, 2]),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import type { ElementwiseOp } from "../op.ts";
 import * as s from "../scalar/expr.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -29,13 +30,7 @@ export const signOp: ElementwiseOp<"sign"> = {
     return s.select(s.or(s.eq(x!, zero), s.ne(x!, x!)), x!, nonzero);
   },
   vjp: () => [undefined],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 2]] },
-    { inputs: [{ dtype: "int32", shape: [5] }], params: noParams },
-  ],
+  samples: [...unarySamples([0.1, 2]), { inputs: [{ dtype: "int32", shape: [5] }], params: noParams }],
 };
 
 /**

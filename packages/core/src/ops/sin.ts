@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { sin as sin64 } from "../math/trigonometry.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { sin as sinScalar } from "../scalar/sin.ts";
@@ -22,12 +23,7 @@ export const sinOp: ElementwiseOp<"sin"> = {
   scalar: ([x]) => sinScalar(x!),
   float64: ([x]) => sin64(x!),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("cos", [x!], noParams)], noParams)],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { exp as exp64 } from "../math/exp.ts";
 import { log1p as log1p64 } from "../math/log.ts";
 import type { ElementwiseOp } from "../op.ts";
@@ -23,12 +24,7 @@ export const softplusOp: ElementwiseOp<"softplus"> = {
   scalar: ([x]) => softplusScalar(x!),
   float64: ([x]) => Math.max(x!, 0) + log1p64(exp64(-Math.abs(x!))),
   vjp: ({ cotangent, inputs: [x], apply }) => [apply("mul", [cotangent, apply("sigmoid", [x!], noParams)], noParams)],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import type { ElementwiseOp } from "../op.ts";
 import * as s from "../scalar/expr.ts";
 import { record, type Tensor } from "../tensor.ts";
@@ -23,12 +24,7 @@ export const sqrtOp: ElementwiseOp<"sqrt"> = {
     // (√x)′ = 1 / (2√x)
     apply("div", [cotangent, apply("mul", [constant(2, output), output], noParams)], noParams),
   ],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams, domain: [[0.1, 4]] },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams, domain: [[0.1, 4]] },
-  ],
+  samples: unarySamples([0.1, 4]),
 };
 
 /**

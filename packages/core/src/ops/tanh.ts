@@ -1,5 +1,6 @@
 import { requireDtype } from "../dtype.ts";
 import { noParams, type NoParams } from "../elementwise.ts";
+import { unarySamples } from "../elementwise-samples.ts";
 import { tanh as tanh64 } from "../math/tanh.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { tanh as tanhScalar } from "../scalar/tanh.ts";
@@ -29,12 +30,7 @@ export const tanhOp: ElementwiseOp<"tanh"> = {
       noParams,
     ),
   ],
-  samples: [
-    { inputs: [{ dtype: "float32", shape: [7] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [2, 3] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [] }], params: noParams },
-    { inputs: [{ dtype: "float32", shape: [0] }], params: noParams },
-  ],
+  samples: unarySamples(),
 };
 
 /**
