@@ -20,6 +20,7 @@ problems:
     grid: { depth: [2, 8] }
     # Other embedded sets: glyphs, spirals; real ones by name (mnist, fashionMnist, …) are read from NN_DATA or downloaded.
     dataset: { name: moons, options: { train: 512, validation: 256, test: 512 } }
+    # Other kinds: residual-mlp, cnn, text, transformer, audio.
     model: { kind: mlp, depth: "{depth}", width: 16, activation: tanh }
     loss: softmaxCrossEntropy
     optimizer: { name: sgd, momentum: 0.9 }

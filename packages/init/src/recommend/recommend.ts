@@ -124,7 +124,7 @@ function specialParts(
         ? {
             model: "zeroLastGamma",
             notes: [
-              "the last norm of each branch starts with gain 0, so that every block starts as the identity (Goyal et al. 2017)",
+              "let each branch end in its norm: that starts with gain 0, so that every block starts as the identity (Goyal et al. 2017)",
             ],
           }
         : {
