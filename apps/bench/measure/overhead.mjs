@@ -16,8 +16,10 @@ const { executeTrial } = await load("trial/execute");
 const { planCell, trialsOf } = await load("trial/plan");
 const { runTrials } = await load("run-trials");
 const { createWriter } = await load("store/write");
+const { removeCheckpoint } = await load("store/checkpoint-file");
+const { defaultCheckpointSeconds } = await load("trial/checkpoints");
 const { fileClaims } = await load("store/claims");
-const { workState } = await load("cli/workplace");
+const { workState } = await load("cli/work-state");
 const { followStore } = await load("store/follow");
 
 const suiteText = ({ steps = 10, seeds = 10, grid = 1 }) => `schema: nn-bench/1
@@ -45,7 +47,9 @@ const suiteOf = ({ steps, trials }) =>
 
 /** Through the harness: `run` gives the wall time of `trials` trials and the sum of what they say they took. */
 function harness({ workers }) {
-  const executor = workerPoolExecutor({ workers, backend: "cpu", datasets });
+  const kept = mkdtempSync(join(tmpdir(), "nn-bench-overhead-"));
+  const checkpoints = { folder: kept, seconds: defaultCheckpointSeconds };
+  const executor = workerPoolExecutor({ workers, backend: "cpu", datasets, checkpoints });
   return {
     async run({ steps, trials }) {
       const folder = mkdtempSync(join(tmpdir(), "nn-bench-overhead-"));
@@ -55,7 +59,14 @@ function harness({ workers }) {
       try {
         const begin = performance.now();
         const peers = { claims: fileClaims(folder), follow: followStore(folder) };
-        await runTrials({ suite, executor, writer, records, peers });
+        await runTrials({
+          suite,
+          executor,
+          writer,
+          records,
+          peers,
+          removeCheckpoint: (computation) => removeCheckpoint(kept, computation),
+        });
         const wall = (performance.now() - begin) / 1000;
         const inside = [...records.values()].reduce((sum, { timing }) => sum + timing.seconds, 0);
         return { wall, inside, trials: records.size };
@@ -64,7 +75,10 @@ function harness({ workers }) {
         rmSync(folder, { recursive: true, force: true });
       }
     },
-    close: () => executor.close(),
+    async close() {
+      await executor.close();
+      rmSync(kept, { recursive: true, force: true });
+    },
   };
 }
 

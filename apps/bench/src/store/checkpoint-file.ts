@@ -1,4 +1,5 @@
 /** @file Checkpoints of trials in progress: `checkpoints/<computation key>.checkpoint`, each whole or absent. */
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -77,7 +78,8 @@ export async function readCheckpoint(
 
 /** Never fails: what stays is removed by `gc`. */
 export async function removeCheckpoint(folder: string, computation: string): Promise<void> {
-  await rm(pathOf(folder, computation), { force: true }).catch(() => undefined);
+  const path = pathOf(folder, computation);
+  if (existsSync(path)) await rm(path, { force: true }).catch(() => undefined);
 }
 
 /** Computation keys of the trials that something was kept of, and what is wrong with it. */
@@ -101,12 +103,14 @@ async function decodeFile(
   computation: string,
   numerics?: number,
 ): Promise<SavedTrial | { readonly reason: string } | undefined> {
+  const path = pathOf(folder, computation);
+  // Asked at once: a thread that waits for the disk gives its core away, and on a busy machine that takes longer than a short trial.
+  if (!existsSync(path)) return undefined;
   let bytes: Buffer;
   try {
-    bytes = await readFile(pathOf(folder, computation));
+    bytes = await readFile(path);
   } catch (error) {
-    const isAbsent = ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
-    return isAbsent ? undefined : { reason: `it cannot be read: ${systemReason(error)}` };
+    return systemCode(error) === "ENOENT" ? undefined : { reason: `it cannot be read: ${systemReason(error)}` };
   }
   try {
     const [found, content] = [bytes.subarray(0, 8).toString("latin1"), bytes.subarray(9)];
