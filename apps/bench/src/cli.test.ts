@@ -12,6 +12,9 @@ import { planCell } from "./trial/plan.ts";
 
 let folder = "";
 const run = (...args: readonly string[]): Promise<Outcome> => startCli(args, { cwd: folder });
+/** Six trials of one cell, without a report. */
+const runZeros = (): Promise<Outcome> =>
+  run("run", "sample.suite.yaml", "--workers", "1", "--filter", "depth=1,treatment=zeros", "--no-report", "--quiet");
 
 vi.setConfig({ testTimeout: 60_000 });
 beforeAll(buildCli, 120_000);
@@ -144,16 +147,7 @@ describe("nn-bench run", () => {
   });
 
   it("keeps results when the report cannot be written", async () => {
-    await run(
-      "run",
-      "sample.suite.yaml",
-      "--workers",
-      "1",
-      "--filter",
-      "depth=1,treatment=zeros",
-      "--no-report",
-      "--quiet",
-    );
+    await runZeros();
     await rm(join(folder, "runs/sample/report.html"), { force: true });
     await mkdir(join(folder, "runs/sample/report.html"));
     const { code, err } = await run("report", "runs/sample");
@@ -218,16 +212,7 @@ describe("nn-bench and bad input", () => {
   });
 
   it("refuses a folder of another suite", async () => {
-    await run(
-      "run",
-      "sample.suite.yaml",
-      "--workers",
-      "1",
-      "--filter",
-      "depth=1,treatment=zeros",
-      "--no-report",
-      "--quiet",
-    );
+    await runZeros();
     await writeFile(join(folder, "sample.suite.yaml"), sampleText.replace("batchSize: 16", "batchSize: 8"));
     const { code, err } = await run("run", "sample.suite.yaml");
     expect([code, err]).toEqual([

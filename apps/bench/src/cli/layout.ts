@@ -73,19 +73,20 @@ export function cut(text: string, width: number): string {
   return lengthOf(text) <= width ? text : `${[...text].slice(0, width - 1).join("")}…`;
 }
 
-/** Lines of at most `width` characters, broken at blanks; a longer word stays whole. */
-export function wrap(text: string, width: number): string[] {
+/** Lines of at most `width` characters, broken at blanks, all but the first one indented; a longer word stays whole. */
+export function wrap(text: string, width: number, indent: string = ""): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
     if (line !== "" && lengthOf(line) + 1 + lengthOf(word) > width) {
       lines.push(line);
-      line = word;
+      line = indent + word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
   return [...lines, line];
 }
 
-function lengthOf(text: string): number {
+/** In characters, not in UTF-16 units. */
+export function lengthOf(text: string): number {
   return [...text].length;
 }

@@ -1,4 +1,6 @@
 /** @file The terminal's view of an analysis. */
+import { cut, lengthOf, wrap } from "../cli/layout.ts";
+import { printable } from "../cli/terminal.ts";
 import type { Analysis, CellAnalysis, PairedDifference, ProblemAnalysis } from "../analyze/types.ts";
 import { claimLine } from "./claim-words.ts";
 import { gapLines } from "./gap-table.ts";
@@ -43,7 +45,7 @@ export function renderTable(analysis: Analysis, options: TableOptions = {}): str
         .join("  ")
         .trimEnd();
     return [
-      `${paint(cut(clean(problem.id), width), "bold")}`,
+      `${paint(cut(printable(problem.id), width), "bold")}`,
       paint(cut(facts.filter((fact) => fact !== null).join(" · "), width), "dim"),
       rule,
       line(headings.map((text) => ({ text, style: "bold" }))),
@@ -54,14 +56,19 @@ export function renderTable(analysis: Analysis, options: TableOptions = {}): str
   });
   function gapBlock(problem: ProblemAnalysis): string[] {
     const { rows, verdicts } = gapLines(problem, width);
-    const [head, ...others] = rows.map((row) => cut(clean(row), width));
+    const [head, ...others] = rows.map((row) => cut(printable(row), width));
     if (head === undefined) return [];
-    return ["", paint(head, "bold"), ...others, ...verdicts.flatMap((sentence) => wrap(`• ${clean(sentence)}`, width))];
+    return [
+      "",
+      paint(head, "bold"),
+      ...others,
+      ...verdicts.flatMap((sentence) => wrap(`• ${printable(sentence)}`, width, "  ")),
+    ];
   }
-  const found = summarizeRun(analysis).flatMap((sentence) => wrap(`• ${clean(sentence)}`, width));
-  const claims = analysis.claims.flatMap((claim) => wrap(clean(claimLine(claim)), width));
+  const found = summarizeRun(analysis).flatMap((sentence) => wrap(`• ${printable(sentence)}`, width, "  "));
+  const claims = analysis.claims.flatMap((claim) => wrap(printable(claimLine(claim)), width, "  "));
   const warnings = analysis.warnings
-    .flatMap((sentence) => wrap(`! ${clean(sentence)}`, width))
+    .flatMap((sentence) => wrap(`! ${printable(sentence)}`, width, "  "))
     .map((text) => paint(text, "yellow"));
   const footer = [
     ...(found.length === 0 ? [] : [[paint("What this run found", "bold"), ...found].join("\n")]),
@@ -83,7 +90,7 @@ function rowOf(problem: ProblemAnalysis, cell: CellAnalysis, isReference: boolea
   const difference = cell.versusReference?.accuracy;
   return [
     {
-      text: `${isBest && cell.leftChance !== false ? "▸ " : "  "}${clean(cell.treatment)}`,
+      text: `${isBest && cell.leftChance !== false ? "▸ " : "  "}${printable(cell.treatment)}`,
       ...(isBest ? { style: "bold" as const } : {}),
     },
     { text: `${cell.learningRate}${edge === null ? "" : edge === "lowest" ? " ↓" : " ↑"}` },
@@ -125,29 +132,4 @@ function columnWidths(rows: readonly (readonly Cell[])[], width: number): number
 function fit(text: string, width: number): string {
   const short = cut(text, width);
   return short + " ".repeat(Math.max(0, width - lengthOf(short)));
-}
-
-function cut(text: string, width: number): string {
-  return lengthOf(text) <= width ? text : `${[...text].slice(0, width - 1).join("")}…`;
-}
-
-function lengthOf(text: string): number {
-  return [...text].length;
-}
-
-/** Names come from files: an escape sequence in one must not reach the terminal. */
-function clean(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\ufffd");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && lengthOf(line) + 1 + lengthOf(word) > width) {
-      lines.push(line);
-      line = ` ${word}`;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
