@@ -3,7 +3,7 @@ import { NnError } from "@nn/core";
 import { parseArguments } from "./cli/arguments.ts";
 import type { Command } from "./cli/command.ts";
 import { commandHelp, overview } from "./cli/help.ts";
-import type { Terminal } from "./cli/terminal.ts";
+import { printable, type Terminal } from "./cli/terminal.ts";
 import { allCommands } from "./commands/_all.ts";
 import { exitCodes, InputError, Interrupted, messageOf, StoreError } from "./errors.ts";
 import { ExecutorError } from "./executors/executor.ts";
@@ -18,7 +18,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return command === undefined ? await withoutCommand(argv, terminal) : await start(command, rest, terminal);
   } catch (error) {
     if (process.env["NN_DEBUG"] === "1" && error instanceof Error) terminal.err.write(`${error.stack ?? ""}\n`);
-    terminal.err.write(`nn-bench: ${messageOf(error)}\n`);
+    // A message may quote what a file holds; its own line ends are meant.
+    terminal.err.write(`nn-bench: ${messageOf(error).split("\n").map(printable).join("\n")}\n`);
     if (error instanceof Interrupted) return exitCodes.interrupted;
     if (error instanceof InputError) return command?.cannotRun ?? exitCodes.badInput;
     if (
@@ -58,6 +59,10 @@ async function withoutCommand([first, second]: readonly string[], terminal: Term
     return exitCodes.ok;
   }
   if (asked === undefined) throw new InputError(`wanted a command: ${known.join(", ")}; see nn-bench --help`);
+  if (asked.startsWith("-"))
+    throw new InputError(
+      `unknown option "${asked}"; ${hint(asked, ["--help", "--version"])}known before a command: --help, --version`,
+    );
   throw new InputError(
     `unknown command "${asked}"; ${hint(asked, known)}known: ${known.join(", ")}; see nn-bench --help`,
   );

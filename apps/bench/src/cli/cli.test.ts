@@ -65,6 +65,7 @@ describe("a mistyped command line", () => {
     [["reprot"], 'unknown command "reprot"; did you mean "report"?'],
     [["help", "paln"], 'unknown command "paln"; did you mean "plan"?'],
     [[], "wanted a command: "],
+    [["--verison"], 'unknown option "--verison"; did you mean "--version"?'],
     [["run", "x", "--bakend", "cpu"], 'run: unknown option "--bakend"; did you mean "--backend"?'],
     [["run", "x", "--backend", "cpy"], 'run: unknown backend "cpy"; did you mean "cpu"? known: cpu, reference, gpu'],
     [["run", "x", "--quiet=yes"], 'run: option --quiet takes no value, got "yes"'],

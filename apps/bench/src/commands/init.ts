@@ -1,10 +1,11 @@
 /** @file `nn-bench init`: a suite to start from. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { exitCodes, InputError, StoreError, systemCode, systemReason } from "../errors.ts";
+import { makeFolder } from "../store/make-folder.ts";
 import { parseSuite } from "../suite/load.ts";
 import { starterSuite } from "../suite/starter.ts";
 import { countTrials } from "../trial/plan.ts";
@@ -37,7 +38,7 @@ async function init(args: Arguments<Name>, terminal: Terminal): Promise<number> 
   const text = starterSuite(JSON.stringify(name));
   const suite = parseSuite(file, text);
   const failed = (error: unknown): StoreError => new StoreError(`cannot write ${file}: ${systemReason(error)}`);
-  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => Promise.reject(failed(error)));
+  await makeFolder(dirname(file)).catch((error: unknown) => Promise.reject(failed(error)));
   try {
     await writeFile(file, text, { flag: args.flag("force") ? "w" : "wx" });
   } catch (error) {

@@ -36,7 +36,7 @@ describe("nn-bench lint", () => {
     expect(await run("--fail-on", "never")).toBe(0);
     expect(await run("--filter", "treatment=he-*")).toBe(0);
     const { out } = await runMain(["lint", suite(), "--filter", "treatment=he-*", "--level", "error"]);
-    expect(out).toBe("2 networks: 0 error, 0 warning, 0 info\n");
+    expect(out).toBe("2 networks: 0 errors, 0 warnings, 0 info\n");
     expect(await run("--filter", "treatment=he-*", "--level", "error", "--fail-on", "warning")).toBe(1);
     expect((await runMain(["lint", suite(), "--level", "eror"])).err).toContain('did you mean "error"?');
   });
@@ -55,6 +55,6 @@ describe("nn-bench lint", () => {
     const whole = sampleText.replace("initializer: zeros }", "initializer: zeros, modelInitializer: lsuv }");
     await writeFile(join(folder, "whole.suite.yaml"), whole);
     const { out, code } = await runMain(["lint", join(folder, "whole.suite.yaml"), "--filter", "treatment=zeros"]);
-    expect([code, out]).toEqual([0, "2 networks: 0 error, 0 warning, 0 info\n"]);
+    expect([code, out]).toEqual([0, "2 networks: 0 errors, 0 warnings, 0 info\n"]);
   });
 });

@@ -79,10 +79,11 @@ function asText(cells: readonly CellFindings[], width: number): string {
     }
   }
   const ordered = [...groups.values()].toSorted((a, b) => rank(a.finding.severity) - rank(b.finding.severity));
-  const counts = severities.map(
-    (severity) => `${ordered.filter(({ finding }) => finding.severity === severity).length} ${severity}`,
-  );
-  const summary = `${cells.length} networks: ${counts.join(", ")}\n`;
+  const counts = severities.map((severity) => {
+    const count = ordered.filter(({ finding }) => finding.severity === severity).length;
+    return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
+  });
+  const summary = `${cells.length} ${cells.length === 1 ? "network" : "networks"}: ${counts.join(", ")}\n`;
   return ordered.map((group) => groupText(group, width)).join("\n") + (ordered.length > 0 ? "\n" : "") + summary;
 }
 

@@ -2,11 +2,11 @@
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { layoutTable } from "../cli/layout.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import { printable, type Terminal } from "../cli/terminal.ts";
 import { openRun } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
 import type { Field } from "../export/columns.ts";
-import { fieldNamed, filterRecords, queryFields, sortRecords } from "../export/query.ts";
+import { explainEmpty, fieldNamed, filterRecords, queryFields, sortRecords } from "../export/query.ts";
 import type { TrialRecord } from "../trial/types.ts";
 
 type Name = "filter" | "sort" | "columns" | "limit" | "json";
@@ -56,6 +56,10 @@ async function ls(args: Arguments<Name>, terminal: Terminal): Promise<number> {
       Object.fromEntries((columns ?? fields).map(({ name, value }) => [name, value(record)])),
     );
     terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+    return exitCodes.ok;
+  }
+  if (found.length === 0 && filter !== undefined) {
+    terminal.err.write(`nn-bench: ${printable(explainEmpty(fields, records, filter))}\n`);
     return exitCodes.ok;
   }
   terminal.out(

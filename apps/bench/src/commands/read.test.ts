@@ -59,6 +59,9 @@ describe("nn-bench init", () => {
     );
     expect((await runMain(["init", "a.yaml", "--name", "../x"])).err).toContain("wanted letters, digits, dots, dashes");
     expect((await runMain(["init", join(folder, "suite.json", "a.yaml")])).err).toMatch(/cannot write .*suite\.json/);
+    // Where names are refused as if the folder were not there.
+    if (process.platform === "linux")
+      expect((await runMain(["init", "/proc/none/a.yaml"])).err).toMatch(/cannot write .*no such file or directory/);
   });
 
   it("has enough seeds for verdicts", () => {
@@ -204,6 +207,18 @@ describe("nn-bench ls", () => {
       "grid.depth": expect.any(Number),
       seconds: expect.any(Number),
     });
+  });
+
+  it.each([
+    ["treatment=zreos", 'no trial has treatment zreos; did you mean "zeros"? there are '],
+    ["depth=7,treatment=zeros", "no trial has grid.depth 7; there are "],
+    [
+      "phase=tune,learningRate=0.01,learningRate=0.1,divergence.kind=nan",
+      "no trial has divergence.kind nan; none has any",
+    ],
+  ])("says why %s leaves nothing", async (filter, reason) => {
+    const { code, out, err } = await runMain(["ls", folder, "--filter", filter]);
+    expect([code, out, err]).toEqual([0, "", expect.stringContaining(`nn-bench: ${reason}`)]);
   });
 
   it("shows chosen columns, and no more lines and characters than asked for", async () => {

@@ -31,7 +31,7 @@ export interface CompareScores {
   readonly difference: Estimate;
 }
 
-/** Scores of the performance profiles of the two sides: 1 is the faster one on every cell, 0 never arrives within `factor` times it. */
+/** Scores of the performance profiles of the two sides: 1 is nowhere slower than the other, 0 never arrives within `factor` times its steps. */
 export interface CompareSpeed {
   /** Cells with a target. */
   readonly cells: number;

@@ -144,7 +144,7 @@ function scoresText({ cells, pairs, reference, candidate, difference }: CompareS
 }
 
 function speedText({ cells, factor, reference, candidate }: CompareSpeed): string {
-  return `profile score over ${count(cells, "cell")} with a target: ${reference.toFixed(3)} to ${candidate.toFixed(3)} (1: the faster one everywhere; 0: never within ${factor} times its steps)`;
+  return `profile score over ${count(cells, "cell")} with a target: ${reference.toFixed(3)} to ${candidate.toFixed(3)} (1: nowhere slower than the other; 0: never within ${factor} times its steps)`;
 }
 
 function count(number: number, what: string): string {

@@ -12,11 +12,13 @@ beforeAll(async () => {
 afterAll(() => home.remove());
 
 describe("the address of a queue", () => {
-  it("is refused where its certificate is none, is not there, or would not be used", async () => {
+  it("is refused where it is none, where its certificate is none, is not there, or would not be used", async () => {
     const file = join(home.path, "no.pem");
     await writeFile(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     for (const [url, ca, message] of [
       [undefined, undefined, "wanted --redis URL"],
+      ["localhost:6379", undefined, "wanted redis://host:port"],
+      ["http://localhost", undefined, "wanted redis://host:port"],
       ["rediss://localhost", join(home.path, "none.pem"), "none.pem: no such file or directory"],
       ["rediss://localhost", file, "no.pem holds no certificate"],
       ["redis://localhost", file, "--redis-ca is for rediss://"],

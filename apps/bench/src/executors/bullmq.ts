@@ -55,9 +55,12 @@ export async function loadBullmq(): Promise<BullmqModule> {
   return (await import(url)) as BullmqModule;
 }
 
-/** @throws InputError when there is no address, or the certificate cannot be read, is none, or is for an address without TLS. */
+/** @throws InputError when there is no address or the text is none, or the certificate cannot be read, is none, or is for an address without TLS. */
 export async function redisAddress(url: string | undefined, caFile: string | undefined): Promise<BullmqAddress> {
   if (url === undefined) throw new InputError("wanted --redis URL, e.g. --redis redis://127.0.0.1:6379");
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !["redis:", "rediss:"].includes(parsed.protocol) || parsed.hostname === "")
+    throw new InputError("--redis is no address; wanted redis://host:port, or rediss://host:port for TLS");
   const password = process.env["NN_REDIS_PASSWORD"];
   if (caFile === undefined) return { url, password };
   if (!url.startsWith("rediss:"))

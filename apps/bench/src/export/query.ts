@@ -29,6 +29,33 @@ export function filterRecords(
   records: readonly TrialRecord[],
   filter: string,
 ): TrialRecord[] {
+  const conditions = parseFilter(fields, filter);
+  return records.filter((record) => conditions.every((condition) => matches(record, condition)));
+}
+
+/** Why a filter leaves nothing, in a sentence. @throws InputError as `filterRecords`. */
+export function explainEmpty(fields: readonly Field[], records: readonly TrialRecord[], filter: string): string {
+  for (const condition of parseFilter(fields, filter)) {
+    if (records.some((record) => matches(record, condition))) continue;
+    const { field, patterns } = condition;
+    const values = [...new Set(records.map((record) => field.value(record)))].filter((value) => value !== null);
+    const known = values.slice(0, shownValues).map(String);
+    const more = values.length > known.length ? `, and ${values.length - known.length} more` : "";
+    const list = known.length === 0 ? "none has any" : `there are ${known.join(", ")}${more}`;
+    return `no trial has ${field.name} ${patterns.join(" or ")}; ${hint(patterns[0] ?? "", known)}${list}`;
+  }
+  return `no trial has all of ${filter}`;
+}
+
+const shownValues = 8;
+
+interface Condition {
+  readonly field: Field;
+  /** Any of them. */
+  readonly patterns: readonly string[];
+}
+
+function parseFilter(fields: readonly Field[], filter: string): Condition[] {
   const wanted = new Map<Field, string[]>();
   for (const pair of filter.split(",")) {
     const split = pair.indexOf("=");
@@ -37,12 +64,12 @@ export function filterRecords(
     const field = fieldNamed(fields, pair.slice(0, split).trim(), "--filter");
     wanted.set(field, [...(wanted.get(field) ?? []), value]);
   }
-  return records.filter((record) =>
-    [...wanted].every(([field, patterns]) => {
-      const value = field.value(record);
-      return value !== null && patterns.some((pattern) => fits(value, pattern));
-    }),
-  );
+  return [...wanted].map(([field, patterns]) => ({ field, patterns }));
+}
+
+function matches(record: TrialRecord, { field, patterns }: Condition): boolean {
+  const value = field.value(record);
+  return value !== null && patterns.some((pattern) => fits(value, pattern));
 }
 
 /** Sorted by `name,-name,…`, a dash for descending; records without the value come last. @throws InputError for an unknown name. */

@@ -1,8 +1,9 @@
 /** @file `suite.json`: the suite a folder of results belongs to. */
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { InputError, messageOf, StoreError, systemCode, systemReason } from "../errors.ts";
 import { contentHash } from "../trial/key.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Suite } from "../suite/types.ts";
 
 /** Raised when a folder of an earlier version can no longer be read. */
@@ -100,7 +101,7 @@ export function writeWhole(path: string, text: string): Promise<void> {
 export async function writePieces(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   const temporary = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(temporary, "w");
     try {
       for (const piece of pieces) await file.appendFile(piece);

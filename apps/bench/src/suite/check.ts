@@ -84,7 +84,8 @@ function describeIssue(
 
 /** `did you mean "x"? `, or nothing. */
 export function hint(got: string, known: readonly string[]): string {
-  const near = suggest(got, known);
+  // A number is not a misspelling of another one.
+  const near = got.trim() !== "" && Number.isFinite(Number(got)) ? undefined : suggest(got, known);
   return near === undefined ? "" : `did you mean "${near}"? `;
 }
 
