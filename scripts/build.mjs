@@ -1,8 +1,8 @@
 // `build.mjs [FOLDER]`: compiles a package and those that it references, file to file, and bundles those of them that changed and
 // name bundles in their exports. Fast when nothing has changed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
@@ -49,7 +49,7 @@ async function bundle(folder) {
 
   const { build: esbuild } = await import("esbuild");
   const out = join(folder, "dist", "bundle");
-  const { metafile } = await esbuild({
+  const { outputFiles } = await esbuild({
     absWorkingDir: folder,
     entryPoints: bundles.map(([source]) => source),
     outbase: join(folder, "src"),
@@ -61,12 +61,19 @@ async function bundle(folder) {
     format: "esm",
     target: "es2023",
     sourcemap: true,
-    metafile: true,
+    write: false,
     logLevel: "warning",
   });
+  // Whole files, and chunks before what imports them: another program may start meanwhile.
+  const entries = new Set(bundles.map(([, path]) => path));
+  for (const { path, contents } of outputFiles.toSorted((a, b) => entries.has(a.path) - entries.has(b.path))) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
   // A program that was started with the build before may still load a chunk of it.
   const yesterday = Date.now() - 24 * 60 * 60 * 1000;
-  const written = new Set(Object.keys(metafile.outputs).map((path) => join(folder, path)));
+  const written = new Set(outputFiles.map(({ path }) => path));
   for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !written.has(path) && statSync(path).mtimeMs < yesterday) rmSync(path);
