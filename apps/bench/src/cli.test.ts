@@ -171,6 +171,7 @@ describe("nn-bench and bad input", () => {
       'run: option --seeds is "many"; wanted a whole number of at least 1',
     ],
     [["run", "sample.suite.yaml", "--workers", "-1"], "option --workers"],
+    [["run", "sample.suite.yaml", "--checkpoint", "soon"], "option --checkpoint"],
     [
       ["run", "sample.suite.yaml", "sample.suite.yaml"],
       "run: sample.suite.yaml and sample.suite.yaml are both called sample",

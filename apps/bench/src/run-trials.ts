@@ -127,7 +127,8 @@ export async function runTrials(options: RunOptions): Promise<void> {
         stopped.throwIfAborted();
         events?.started?.(trial);
         const { notes = [], ...execution } = await executor.execute(trial);
-        for (const note of notes) events?.noticed?.(note);
+        const { problem, treatment, phase, seedIndex } = trial.labels;
+        for (const note of notes) events?.noticed?.(`${problem} ${treatment} ${phase} #${seedIndex}: ${note}`);
         return execution;
       });
     if (peers === undefined) return here();

@@ -76,6 +76,7 @@ export const runCommand: Command<Name> = {
 };
 
 async function run(args: Arguments<Name>, terminal: Terminal): Promise<number> {
+  checkpointSeconds(args);
   const workplaces = await openWorkplaces(args);
   let worst: number = exitCodes.ok;
   for (const place of workplaces) worst = Math.max(worst, await runOne(place, args, terminal));
@@ -121,6 +122,11 @@ async function runOne(place: Workplace, args: Arguments<Name>, terminal: Termina
   return failed.length > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
+/** @throws InputError */
+function checkpointSeconds(args: Arguments<Name>): number {
+  return args.count("checkpoint", 0) ?? defaultCheckpointSeconds;
+}
+
 function noticeTo({ err }: Terminal): (text: string) => void {
   return (text) => void err.write(`nn-bench: ${printable(text)}\n`);
 }
@@ -140,7 +146,7 @@ async function executorOf(
     return { executor, datasets: [] };
   }
   const isolation = isolations.find((name) => name === args.text("isolate")) ?? "thread";
-  const checkpoints = { folder, seconds: args.count("checkpoint", 0) ?? defaultCheckpointSeconds };
+  const checkpoints = { folder, seconds: checkpointSeconds(args) };
   return await localExecutor({ suite: selected, names, backend, workers, isolation, checkpoints });
 }
 

@@ -101,5 +101,5 @@ function curves({ result: { curve } }: TrialRecord, width: number): string {
 }
 
 function wentOn({ resumedAt = [] }: TrialTiming): string {
-  return resumedAt.length === 0 ? "" : `, gone on from checkpoints at step ${resumedAt.join(" and ")}`;
+  return resumedAt.length === 0 ? "" : `, gone on from step ${resumedAt.join(" and ")}`;
 }

@@ -42,7 +42,7 @@ export async function openSitting(spec: TrialSpec, settings: CheckpointSettings 
 
 /** From the start, because what was kept is of no use. */
 export function sitAnew(spec: TrialSpec, settings: CheckpointSettings | undefined, reason: string): Sitting {
-  return createSitting(spec, settings, { notes: [`a checkpoint was ignored and its trial begun anew: ${reason}`] });
+  return createSitting(spec, settings, { notes: [`a checkpoint was ignored and the trial begun anew: ${reason}`] });
 }
 
 interface Left {
