@@ -12,7 +12,7 @@ import { openSuite } from "../suite/open.ts";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
 import { targetWarnings } from "../trial/plan.ts";
-import { streams, type TrialRecord } from "../trial/types.ts";
+import { numericsVersion, streams, type TrialRecord } from "../trial/types.ts";
 import { onePositional, type Arguments } from "./arguments.ts";
 import type { Option } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -140,7 +140,12 @@ export interface OpenRun {
 export async function openRun(args: Pick<Arguments, "command" | "positionals">, terminal: Terminal): Promise<OpenRun> {
   const run = await openFolder(args.command, onePositional(args, "folder of results"), terminal);
   if (run.records.length > 0) return run;
-  throw new InputError(`${args.command}: ${run.folder} has no results of ${run.suite.name} yet`);
+  const others = run.stored.records.size;
+  throw new InputError(
+    others === 0
+      ? `${args.command}: ${run.folder} has no results of ${run.suite.name} yet`
+      : `${args.command}: no result in ${run.folder} (${others} in all) is one that this nn-bench asks for; another version may have computed them`,
+  );
 }
 
 /** Opens a folder of results, which may have none yet; complaints about its lines go to standard error. @throws InputError */
@@ -162,9 +167,16 @@ export async function openFolder(command: string, folder: string, terminal: Term
 }
 
 /** Complaints about a store, one line each. */
-export function storeWarnings(folder: string, { bad, conflicts }: StoreContent): string[] {
+export function storeWarnings(folder: string, { bad, conflicts, records }: StoreContent): string[] {
   const lines = bad.slice(0, 5).map(({ file, line, reason }) => `ignored ${join(folder, file)}:${line}: ${reason}`);
   if (bad.length > 5) lines.push(`ignored ${bad.length - 5} more lines`);
+  const foreign = [...records.values()].map(({ spec }): number => spec.numerics).filter((it) => it !== numericsVersion);
+  if (foreign.length > 0) {
+    const versions = [...new Set(foreign)].toSorted((a, b) => a - b).join(", ");
+    lines.push(
+      `${folder} has ${foreign.length} ${foreign.length === 1 ? "result" : "results"} of version ${versions} of the numerics, whose bits may differ; this nn-bench has version ${numericsVersion} and leaves them out`,
+    );
+  }
   for (const key of conflicts) lines.push(`trial ${key} has two results that differ; the first one is used`);
   return lines;
 }

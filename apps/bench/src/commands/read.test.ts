@@ -173,6 +173,25 @@ describe("nn-bench status", () => {
     expect(shown.out).toContain("failed: no \ufffd[31mred");
   });
 
+  it("says that results are of another version, whose bits may differ", async () => {
+    const old = join(home.path, "old");
+    await mkdir(join(old, "trials"), { recursive: true });
+    await writeFile(join(old, "suite.json"), await readFile(join(folder, "suite.json")));
+    const [record] = records;
+    if (record === undefined) throw new Error("no records");
+    const spec: TrialRecord["spec"] = Object.assign({}, record.spec, { numerics: 1 });
+    await writeFile(
+      join(old, "trials", "0001.jsonl"),
+      `${encodeLine(sampleRecord({ ...record, spec }, record.result))}\n`,
+    );
+    const { code, err } = await runMain(["status", old]);
+    expect([code, err]).toEqual([4, expect.stringContaining("has 1 result of version 1 of the numerics")]);
+    expect(await runMain(["ls", old])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no result in "),
+    });
+  });
+
   it("works on a folder without results, and names one that is none", async () => {
     const empty = join(home.path, "empty");
     await mkdir(empty);
