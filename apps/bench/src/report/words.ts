@@ -67,15 +67,15 @@ export function modelText(model: ModelSpec): string {
   const dense = model.width > 0 ? `, dense ${model.width}` : "";
   switch (model.kind) {
     case "mlp":
-      return `mlp, ${model.depth} hidden layers of ${model.width}, ${model.activation}`;
+      return `mlp, ${model.depth} hidden ${model.depth === 1 ? "layer" : "layers"} of ${model.width}, ${model.activation}`;
     case "residual-mlp":
-      return `residual mlp, ${model.depth} blocks of two layers of ${model.width}, ${model.activation}`;
+      return `residual mlp, ${model.depth} ${model.depth === 1 ? "block" : "blocks"} of two layers of ${model.width}, ${model.activation}`;
     case "cnn":
       return `cnn, ${model.filters.join("-")} filters of ${model.window} × ${model.window}${dense}, ${model.activation}`;
     case "text":
       return `text, word vectors of ${model.features}, ${model.filters === 0 ? "their mean" : `${model.filters} filters over ${model.window} words`}${dense}, ${model.activation}`;
     case "transformer":
-      return `transformer, ${model.depth} layers of ${model.heads} heads over ${model.features} features and ${model.width} hidden units, ${model.activation}`;
+      return `transformer, ${model.depth} ${model.depth === 1 ? "layer" : "layers"} of ${model.heads} heads over ${model.features} features and ${model.width} hidden units, ${model.activation}`;
     case "audio":
       return `audio, ${model.frontEnd.bands} log-mel bands, ${model.filters.join("-")} filters over ${model.window} frames${dense}, ${model.activation}`;
     default:

@@ -60,8 +60,11 @@ function signalChart(
   return lineChart({
     id: `${anchorOf(context, problem)}-${quantity}-${moment}`,
     box,
-    x: linearScale([1, Math.max(2, layers)], [box.left, box.width - box.right], Math.min(8, layers - 1), (layer) =>
-      Number.isInteger(layer) ? String(layer) : "",
+    x: linearScale(
+      [1, Math.max(2, layers)],
+      [box.left, box.width - box.right],
+      Math.min(8, Math.max(1, layers - 1)),
+      (layer) => (Number.isInteger(layer) && layer <= layers ? String(layer) : ""),
     ),
     y: logScale(domain, [box.height - box.bottom, box.top]),
     xTitle: "Hidden layer",
