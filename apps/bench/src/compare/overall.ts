@@ -3,7 +3,7 @@ import { profileFactors } from "../analyze/across.ts";
 import { scoresOf } from "../analyze/overall.ts";
 import type { Outcome } from "../analyze/types.ts";
 import { bootstrapBand } from "../statistics/bootstrap.ts";
-import { interquartileMean } from "../statistics/interquartile-mean.ts";
+import { drawnInterquartileMean } from "../statistics/interquartile-mean.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { performanceProfiles } from "../statistics/performance-profile.ts";
 
@@ -50,13 +50,13 @@ export function compareScores(cells: readonly PairedCell[]): CompareScores | nul
     chance === null ? [] : [{ reference: scoresOf(reference, chance), candidate: scoresOf(candidate, chance) }],
   );
   if (scored.length === 0) return null;
-  const places = scored.map(({ reference }) => reference.map((_, index) => index));
+  let pairs = 0;
+  const places = scored.map(({ reference }) => reference.map(() => pairs++));
+  const referenceMean = drawnInterquartileMean(scored.flatMap(({ reference }) => reference));
+  const candidateMean = drawnInterquartileMean(scored.flatMap(({ candidate }) => candidate));
   const statistics = (sample: readonly (readonly number[])[]): [number, number, number] => {
-    const meanOf = (side: "reference" | "candidate"): number =>
-      interquartileMean(
-        sample.flatMap((drawn, cell) => drawn.map((place) => scored[cell]?.[side][place] ?? Number.NaN)),
-      );
-    const [reference, candidate] = [meanOf("reference"), meanOf("candidate")];
+    const drawn = sample.flat();
+    const [reference, candidate] = [referenceMean(drawn), candidateMean(drawn)];
     return [reference, candidate, candidate - reference];
   };
   const bands = bootstrapBand(places, statistics);
@@ -65,7 +65,7 @@ export function compareScores(cells: readonly PairedCell[]): CompareScores | nul
     interval: bands[index] ?? { low: value, high: value },
   }));
   if (reference === undefined || candidate === undefined || difference === undefined) return null;
-  return { cells: scored.length, pairs: places.flat().length, reference, candidate, difference };
+  return { cells: scored.length, pairs, reference, candidate, difference };
 }
 
 /** Null where no cell has a target. */

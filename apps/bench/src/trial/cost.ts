@@ -34,9 +34,15 @@ export function trialCost(spec: Pick<TrialSpec, "problem">): number {
 /** Enough for a steady median; a run of 100,000 trials keeps no more in memory. */
 const rememberedRates = 100;
 
-/** Seconds for one unit of cost, learned from what finished: medians by problem where there are timings of it, else over all. */
+/**
+ * Seconds for one unit of cost, learned from what finished: the median of a problem where there are timings of it, else the median
+ * over problems.
+ */
 export class Rates {
   readonly #byProblem = new Map<string, number[]>();
+  /** Of what has changed nothing since. */
+  readonly #medians = new Map<string, number>();
+  #overall: number | undefined;
 
   constructor(records: Iterable<TrialRecord> = []) {
     for (const record of records) this.add(record);
@@ -49,18 +55,28 @@ export class Rates {
     this.#byProblem.set(labels.problem, known);
     known.push(timing.seconds / trialCost(spec));
     if (known.length > rememberedRates) known.shift();
+    this.#medians.delete(labels.problem);
+    this.#overall = undefined;
   }
 
   /** Seconds of one worker for costs by problem; null while there are no timings. */
   seconds(costs: ReadonlyMap<string, number>): number | null {
-    const all = [...this.#byProblem.values()].flat();
-    if (all.length === 0) return null;
-    const overall = median(all);
+    if (this.#byProblem.size === 0) return null;
     let seconds = 0;
-    for (const [problem, cost] of costs) {
-      const known = this.#byProblem.get(problem);
-      seconds += cost * (known === undefined ? overall : median(known));
-    }
+    for (const [problem, cost] of costs) seconds += cost * (this.#median(problem) ?? this.#medianOverall());
     return seconds;
+  }
+
+  #median(problem: string): number | undefined {
+    const known = this.#byProblem.get(problem);
+    if (known === undefined) return undefined;
+    const value = this.#medians.get(problem) ?? median(known);
+    this.#medians.set(problem, value);
+    return value;
+  }
+
+  #medianOverall(): number {
+    this.#overall ??= median([...this.#byProblem.keys()].map((problem) => this.#median(problem) ?? 0));
+    return this.#overall;
   }
 }
