@@ -60,7 +60,7 @@ describe("nn-bench claims", () => {
     const folder = await folderWith(name, claims);
     const { code: got, out, err } = await runMain(["claims", folder]);
     expect([got, err]).toEqual([code, ""]);
-    expect(out).toMatch(/^good +he-normal > glorot-uniform +everywhere +test\.accuracy +0\.4 .* supported$/m);
+    expect(out).toMatch(/^good +he-normal > glorot-uniform +everywhere +test\.accuracy +\+40\.0 pp .* supported$/m);
     if (name === "refuted") expect(out).toMatch(/^bad .* depth 1 .* refuted$/m);
     if (code !== 0) expect(out).toMatch(/^open: The two are equal on all 8 seeds\.$/m);
     const json = JSON.parse((await runMain(["claims", folder, "--json"])).out);

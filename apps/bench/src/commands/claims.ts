@@ -8,7 +8,8 @@ import { printable, type Terminal } from "../cli/terminal.ts";
 import { sum } from "../cli/work-state.ts";
 import { openRun } from "../cli/workplace.ts";
 import { exitCodes } from "../errors.ts";
-import { formatNumber, formatP } from "../report/format.ts";
+import { claimEffect } from "../report/claim-words.ts";
+import { formatP } from "../report/format.ts";
 import { countTrials } from "../trial/plan.ts";
 
 const undecided = 4;
@@ -50,10 +51,10 @@ async function claims(args: Arguments<"json">, terminal: Terminal): Promise<numb
     terminal.out(`${suite.name} makes no claims; claims in the suite file are tested when the results are there\n`);
     return code;
   }
-  const titles = ["id", "claim", "where", "metric", "difference", "interval", "Holm p", "n", "verdict"];
+  const titles = ["id", "claim", "where", "metric", "difference [interval]", "Holm p", "n", "verdict"];
   const columns = titles.map((title, index) => ({
     title,
-    align: index > 3 && index < 8 ? ("right" as const) : ("left" as const),
+    align: index > 3 && index < 7 ? ("right" as const) : ("left" as const),
     whole: index > 3,
   }));
   terminal.out(layoutTable(columns, results.map(rowOf), terminal.columns));
@@ -67,14 +68,14 @@ async function claims(args: Arguments<"json">, terminal: Terminal): Promise<numb
   return code;
 }
 
-function rowOf({ id, that, where, metric, effect, adjustedP, n, verdict }: ClaimResult): string[] {
+function rowOf(claim: ClaimResult): string[] {
+  const { id, that, where, metric, adjustedP, n, verdict } = claim;
   return [
     id,
     that,
     where === "" ? "everywhere" : where,
     metric,
-    effect === null ? "-" : formatNumber(effect.estimate),
-    effect === null ? "-" : `[${formatNumber(effect.interval.low)}, ${formatNumber(effect.interval.high)}]`,
+    claimEffect(claim),
     formatP(adjustedP),
     String(n),
     verdict,

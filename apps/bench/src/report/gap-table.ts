@@ -2,11 +2,11 @@
 import { fewestSeeds } from "../analyze/compare.ts";
 import type { ProblemAnalysis } from "../analyze/types.ts";
 import { formatNumber } from "./format.ts";
-import { excessText, gapPointsText, gapText, gapVerdict } from "./gap-words.ts";
+import { excessText, gapPointsText, gapText, gapVerdict, oneComparison } from "./gap-words.ts";
 
 const separator = "  ";
 
-/** Lines of at most `width` without color, whole columns left out on the right where there is no room: headings, one row a treatment in the order of the ranking, and a sentence for each; empty without gaps. */
+/** Lines of at most `width` without color, whole columns left out on the right where there is no room: headings, one row a treatment in the order of the ranking, and a sentence for each, with what they are worth; empty without gaps. */
 export function gapLines(
   problem: ProblemAnalysis,
   width: number = Number.POSITIVE_INFINITY,
@@ -45,6 +45,7 @@ export function gapLines(
     widths.slice(0, count).reduce((sum, one) => sum + one + separator.length, 0);
   while (columns > 4 && lengthOf(columns) - separator.length > width) columns -= 1;
   const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - [...text].length));
+  const verdicts = measured.map(({ cell }) => gapVerdict(cell, fewestSeeds)).filter((text) => text !== null);
   return {
     rows: lines.map((line) =>
       line
@@ -53,7 +54,7 @@ export function gapLines(
         .join(separator)
         .trimEnd(),
     ),
-    verdicts: measured.map(({ cell }) => gapVerdict(cell, fewestSeeds)).filter((text) => text !== null),
+    verdicts: verdicts.length === 0 ? [] : [...verdicts, oneComparison],
   };
 }
 

@@ -28,6 +28,10 @@ export function excessPointsText(difference: GapDifference | null | undefined): 
   return `${points(difference.estimate)} [${points(difference.interval.low)}, ${points(difference.interval.high)}]`;
 }
 
+/** Stands with the sentences of `gapVerdict`. */
+export const oneComparison =
+  "Each sentence is about one comparison, by its own interval; the verdict column corrects for all of them and may leave undecided what stands here.";
+
 /**
  * What a treatment does to the gap and to the test score, against the reference; null for the reference.
  *

@@ -27,7 +27,8 @@ export interface TFixupOptions {
  * Huang, Perez, Ba, Volkovs, "Improving transformer optimization through better initialization" (2020).
  *
  * @example
- * const block = () => [residual([selfAttention(4)]), residual([dense2(256), dense2(64)])];
+ * const tokenwise = (units: number) => conv1d(units, { window: 1 });
+ * const block = () => [residual([selfAttention(4)]), residual([tokenwise(256), activation("relu"), tokenwise(64)])];
  * fit(model, data, { optimizer: adam(), initialize: tFixup(), … });
  * @throws OptionError for a model without attention in a residual block.
  */

@@ -7,7 +7,7 @@ import { lineChart } from "../charts/line-chart.ts";
 import { linearScale, logScale } from "../charts/scale.ts";
 import { anchorOf, lossDomain, type ReportContext } from "../context.ts";
 import { formatFixed, formatNumber, formatPercent } from "../format.ts";
-import { excessPointsText, excessText, gapPointsText, gapText, gapVerdict } from "../gap-words.ts";
+import { excessPointsText, excessText, gapPointsText, gapText, gapVerdict, oneComparison } from "../gap-words.ts";
 import { element, fragment, type Markup } from "../markup.ts";
 import { swatch } from "../palette.ts";
 import { problemTitle } from "../words.ts";
@@ -36,6 +36,7 @@ export function generalization(context: ReportContext, problem: ProblemAnalysis)
       { class: "found" },
       verdicts.map((text) => element("li", {}, text)),
     ),
+    verdicts.length === 0 ? null : element("p", { class: "facts" }, oneComparison),
     element(
       "div",
       { class: "pair" },
