@@ -20,7 +20,7 @@ interface Method {
   readonly script: string;
 }
 
-const mount = "mount -t tmpfs -o size=32k tmpfs full";
+const mount = "mount -t tmpfs -o size=64k tmpfs full";
 
 /** The mount lives in a namespace of its own and ends with its process; the store is copied out before that. */
 const methods: readonly Method[] = [
