@@ -78,7 +78,8 @@ describe("trials with a recipe or an augmentation", () => {
     expect(problem?.tuned.cells[0]?.gaps).toMatchObject({ n: 2, excess: null, matchedTrainLoss: 1.5 });
     expect(problem?.tuned.cells[1]?.gaps?.excess?.lossAtEnd?.n).toBe(2);
     const lines = problem === undefined ? undefined : gapLines(problem);
-    expect([lines?.rows.length, lines?.verdicts.length]).toEqual([5, 3]);
+    // A heading and four treatments; a sentence for each but the reference, and one about all.
+    expect([lines?.rows.length, lines?.verdicts.length]).toEqual([5, 4]);
     expect(lines?.verdicts[0]).toContain("Only 2 seeds: not a finding");
     const page = renderReport({ suite, analysis, records, provenance: sampleProvenance });
     expect(page).toContain("gap@matchedTrain(1.5)");
