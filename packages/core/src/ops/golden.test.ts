@@ -20,7 +20,7 @@ interface Golden {
   readonly gradients: readonly (readonly number[] | null)[];
 }
 
-// Made by fixtures/ops/golden.py, which writes definitions and gradients out in numpy.
+// Made by fixtures/ops/golden.py with PyTorch in float64.
 const golden = JSON.parse(readFileSync(new URL("../../fixtures/ops/golden.json", import.meta.url), "utf8")) as Readonly<
   Record<string, Golden>
 >;
@@ -94,7 +94,7 @@ describe("golden values", () => {
   });
 
   for (const [name, { inputs, output, weights, gradients: wanted }] of Object.entries(golden)) {
-    it(`${name} and its gradient are within 3e-6 of the definition`, async () => {
+    it(`${name} and its gradient are within 3e-6 of PyTorch`, async () => {
       const run = compile((args: Tensor[], w: Tensor) => {
         const value = bodies[name]!(...args);
         const floats = args.filter((_, i) => wanted[i] !== null);
