@@ -53,10 +53,14 @@ try {
     killed.kills === kills ? killed.problems : [...killed.problems, `wanted ${kills} kills`],
   );
   const long = { steps: 6000, kills: Math.max(1, Math.ceil(kills / 10)), seed };
-  const executors = { here: ["--workers", "0"], threads: ["--workers", "2"], processes: ["--isolate", "process"] };
+  const executors = {
+    "one process": ["--workers", "0"],
+    threads: ["--workers", "2"],
+    processes: ["--isolate", "process"],
+  };
   const cut = await killMidTrial({ folder, ...long, executors });
-  const places = Object.entries(cut.resumedAt).map(([name, steps]) => `${name} at ${steps.join(", ")}`);
-  tell("SIGKILL within a trial", `of ${long.steps} steps, gone on in ${places.join("; in ")}`, cut.problems);
+  const places = Object.entries(cut.resumedAt).map(([name, steps]) => `${name} ${steps.join(", ")}`);
+  tell("SIGKILL within a trial", `of ${long.steps} steps, resumed at: ${places.join("; ")}`, cut.problems);
   const threads = [0, 1, 2, 3, 7];
   tell(
     "other executors",
