@@ -1,11 +1,12 @@
 /** @file Long curves beside the lines of a store, under the hash of their content. */
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf } from "../errors.ts";
 import { canonicalJson } from "../trial/canonical-json.ts";
 import type { TrialRecord, TrialResult } from "../trial/types.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** Points of a curve that stay in the line. */
 export const longestInlineCurve = 200;
@@ -64,16 +65,7 @@ export async function writeBlob(folder: string, hash: string, text: string): Pro
   const path = join(folder, blobPath(hash));
   const known = await stat(path).catch(() => undefined);
   if (known !== undefined) return;
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
-  const file = await open(temporary, "w");
-  try {
-    await file.writeFile(text);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
+  await replaceFile(path, [text]);
   const parent = await open(dirname(path), "r");
   try {
     await parent.sync();

@@ -1,14 +1,15 @@
 /** @file Checkpoints of trials in progress: `checkpoints/<computation key>.checkpoint`, each whole or absent. */
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "@nn/train";
 import { messageOf, systemCode, systemReason } from "../errors.ts";
 import { packageVersions } from "../provenance.ts";
 import { canonicalJson } from "../trial/canonical-json.ts";
 import { computationKey } from "../trial/key.ts";
 import type { TrialSpec, TrialTiming } from "../trial/types.ts";
+import { checksum } from "./line.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** A trial as it stands, with the time that went into it. */
 export interface SavedTrial {
@@ -48,23 +49,7 @@ export async function writeCheckpoint(folder: string, spec: TrialSpec, saved: Sa
   const computation = computationKey(spec);
   const head: Head = { kind, computation, numerics, versions: await packageVersions(), timing: saved.timing };
   const content = Buffer.concat([Buffer.from(`${canonicalJson(head)}\n`), encodeCheckpoint(saved.checkpoint)]);
-  const path = pathOf(folder, computation);
-  await mkdir(checkpointFolder(folder), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    const file = await open(temporary, "w");
-    try {
-      await file.writeFile(`${checksum(content)} `);
-      await file.writeFile(content);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
+  await replaceFile(pathOf(folder, computation), [`${checksum(content)} `, content]);
 }
 
 /** What was kept of a trial; undefined when nothing was, or the reason why it cannot be used. */
@@ -135,8 +120,4 @@ function differentVersion(stored: Versions, present: Versions): string | undefin
     if (before !== version) return `it was written by ${name} ${before ?? "unknown"}, here is ${version}`;
   }
   return undefined;
-}
-
-function checksum(content: Uint8Array): string {
-  return crc32(content).toString(16).padStart(8, "0");
 }

@@ -38,6 +38,7 @@ function noBlobs(): never {
   throw new Error("no blobs here");
 }
 
-function checksum(text: string): string {
-  return crc32(text).toString(16).padStart(8, "0");
+/** CRC-32 in eight hex digits, of the bytes or of the text in UTF-8. */
+export function checksum(content: string | Uint8Array): string {
+  return crc32(content).toString(16).padStart(8, "0");
 }

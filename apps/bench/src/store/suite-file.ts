@@ -1,9 +1,9 @@
 /** @file `suite.json`: the suite a folder of results belongs to. */
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { InputError, messageOf, StoreError, systemCode, systemReason } from "../errors.ts";
 import { contentHash } from "../trial/key.ts";
-import { makeFolder } from "./make-folder.ts";
+import { replaceFile } from "./replace-file.ts";
 import type { Suite } from "../suite/types.ts";
 
 /** Raised when a folder of an earlier version can no longer be read. */
@@ -99,19 +99,9 @@ export function writeWhole(path: string, text: string): Promise<void> {
 
 /** `writeWhole` of a text that comes in pieces. @throws StoreError. */
 export async function writePieces(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
   try {
-    await makeFolder(dirname(path));
-    const file = await open(temporary, "w");
-    try {
-      for (const piece of pieces) await file.appendFile(piece);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(path, pieces);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw new StoreError(`cannot write ${path}: ${systemReason(error)}`);
   }
 }
