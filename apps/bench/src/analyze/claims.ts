@@ -13,6 +13,7 @@ import { groupRecords, measuredRecords, type Groups } from "./groups.ts";
 import { measure } from "./measure.ts";
 import { worstValues, type Worst } from "./outcome.ts";
 import type { ClaimResult } from "./types.ts";
+import { counted } from "../counted.ts";
 
 export interface ClaimOptions {
   /** Number of classes by dataset name, for datasets that do not come with the house. */
@@ -202,7 +203,7 @@ function reasonOf({ claim, differences, p }: ClaimTest, adjustedP: number, famil
   const n = differences.length;
   const { alpha } = claim;
   if (n === 0) return "No seed has a number on both sides yet.";
-  if (n < fewestSeeds) return `${n} ${n === 1 ? "pair" : "pairs"}: under ${fewestSeeds} nothing is decided.`;
+  if (n < fewestSeeds) return `${counted(n, "pair")}: under ${fewestSeeds} nothing is decided.`;
   const best = smallestP(n);
   // Rounding is for people; the comparison is not rounded.
   const show = (value: number): string => String(Number(value.toPrecision(2)));

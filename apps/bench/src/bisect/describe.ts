@@ -1,6 +1,7 @@
 /** @file The first difference of two backends in words. */
 import type { Instruction, Program } from "@nn/core";
 import type { CallDifference } from "./bisect-trial.ts";
+import { counted } from "../counted.ts";
 
 /** Lines for people; `left` and `right` are names of the backends. */
 export function describeCall(
@@ -19,7 +20,7 @@ export function describeCall(
   const { code, place, index, count, size, ulps } = instruction;
   const layer =
     place === undefined ? "a program that is no training step and no evaluation" : `${place.layer}, ${place.direction}`;
-  const unit = code.dtype === "float32" ? `${ulps} ${ulps === 1 ? "ulp" : "ulps"} at most` : `by ${ulps} at most`;
+  const unit = code.dtype === "float32" ? `${counted(ulps, "ulp")} at most` : `by ${ulps} at most`;
   return [
     `first difference: ${where}, ${layer}, ${code.op}`,
     `  ${printInstruction(program, instruction.instruction, code)}`,

@@ -17,6 +17,7 @@ import { onePositional, type Arguments } from "./arguments.ts";
 import type { Option } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { workState } from "./work-state.ts";
+import { counted } from "../counted.ts";
 
 type SuiteOption = "out" | "workers" | "seeds" | "filter" | "set" | "vary" | "backend" | "shard";
 
@@ -174,7 +175,7 @@ export function storeWarnings(folder: string, { bad, conflicts, records }: Store
   if (foreign.length > 0) {
     const versions = [...new Set(foreign)].toSorted((a, b) => a - b).join(", ");
     lines.push(
-      `${folder} has ${foreign.length} ${foreign.length === 1 ? "result" : "results"} of version ${versions} of the numerics, whose bits may differ; this nn-bench has version ${numericsVersion} and leaves them out`,
+      `${folder} has ${counted(foreign.length, "result")} of version ${versions} of the numerics, whose bits may differ; this nn-bench has version ${numericsVersion} and leaves them out`,
     );
   }
   for (const key of conflicts) lines.push(`trial ${key} has two results that differ; the first one is used`);

@@ -6,6 +6,7 @@ import { exitCodes } from "../errors.ts";
 import { examine } from "../machine/examine.ts";
 import type { Level } from "../machine/finding.ts";
 import { mathFingerprint } from "../machine/math-fingerprint.ts";
+import { counted } from "../counted.ts";
 
 type Name = "gpu" | "json";
 
@@ -37,9 +38,7 @@ async function doctor(args: Arguments<Name>, terminal: Terminal): Promise<number
   } else {
     for (const { topic, level, text } of findings)
       terminal.out(`${marks[level].padEnd(8)} ${topic.padEnd(10)} ${printable(text)}\n`);
-    terminal.out(
-      problems === 0 ? "nothing is in the way\n" : `${problems} ${problems === 1 ? "problem" : "problems"}\n`,
-    );
+    terminal.out(problems === 0 ? "nothing is in the way\n" : `${counted(problems, "problem")}\n`);
   }
   return problems === 0 ? exitCodes.ok : exitCodes.failed;
 }

@@ -9,6 +9,7 @@ import { exitCodes } from "../errors.ts";
 import { filterCells } from "../suite/filter.ts";
 import { lintSuite, type CellFindings } from "../suite/lint-suite.ts";
 import { openSuite } from "../suite/open.ts";
+import { counted } from "../counted.ts";
 
 type Name = "filter" | "level" | "fail-on" | "json";
 
@@ -83,7 +84,7 @@ function asText(cells: readonly CellFindings[], width: number): string {
     const count = ordered.filter(({ finding }) => finding.severity === severity).length;
     return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
   });
-  const summary = `${cells.length} ${cells.length === 1 ? "network" : "networks"}: ${counts.join(", ")}\n`;
+  const summary = `${counted(cells.length, "network")}: ${counts.join(", ")}\n`;
   return ordered.map((group) => groupText(group, width)).join("\n") + (ordered.length > 0 ? "\n" : "") + summary;
 }
 

@@ -12,6 +12,7 @@ import { readStore } from "../store/read.ts";
 import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
 import type { Suite } from "../suite/types.ts";
 import { phases, type Phase } from "../trial/types.ts";
+import { counted } from "../counted.ts";
 
 type Name = keyof typeof suiteOptions | "json";
 
@@ -121,9 +122,9 @@ function asText(planned: readonly Planned[]): string {
 function titleOf({ suite, selected }: Workplace): string {
   const { problems, treatments } = suite;
   const counts = [
-    `${selected.cells.length} ${selected.cells.length === 1 ? "cell" : "cells"} (problem and treatment)`,
-    `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`,
-    `${treatments.length} ${treatments.length === 1 ? "treatment" : "treatments"}`,
+    `${counted(selected.cells.length, "cell")} (problem and treatment)`,
+    counted(problems.length, "problem"),
+    counted(treatments.length, "treatment"),
   ];
   return `${suite.name} ${suite.version}: ${counts.join(", ")}`;
 }
@@ -168,5 +169,5 @@ function sentenceOf({ place, state, total, done, seconds }: Planned): string {
   if (total === done) return `nothing to do: every trial has a result in ${place.folder}`;
   if (seconds === null) return `time: unknown, no timings are stored in ${place.folder} yet`;
   const workers = threads(place);
-  return `time: about ${showDuration(seconds)} with ${workers} ${workers === 1 ? "worker" : "workers"}, from ${state.records.length} stored timings`;
+  return `time: about ${showDuration(seconds)} with ${counted(workers, "worker")}, from ${state.records.length} stored timings`;
 }

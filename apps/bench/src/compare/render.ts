@@ -6,6 +6,7 @@ import type { Comparison, CompareRow, CompareTotal } from "./compare-runs.ts";
 import type { Condition } from "./condition.ts";
 import { compareMetrics } from "./metrics.ts";
 import type { CompareScores, CompareSpeed, Estimate } from "./overall.ts";
+import { counted } from "../counted.ts";
 
 /** What a comparison found to be wrong. */
 export interface Alarm {
@@ -140,20 +141,16 @@ function scoresText({ cells, pairs, reference, candidate, difference }: CompareS
     `${value.toFixed(3)} [${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]`;
   const signed = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(3)}`;
   const change = `${signed(difference.value)} [${signed(difference.interval.low)}, ${signed(difference.interval.high)}]`;
-  return `aggregate IQM of the normalized accuracy over ${count(cells, "cell")}, ${count(pairs, "pair")}: ${plain(reference)} to ${plain(candidate)}, difference ${change}`;
+  return `aggregate IQM of the normalized accuracy over ${counted(cells, "cell")}, ${counted(pairs, "pair")}: ${plain(reference)} to ${plain(candidate)}, difference ${change}`;
 }
 
 function speedText({ cells, factor, reference, candidate }: CompareSpeed): string {
-  return `profile score over ${count(cells, "cell")} with a target: ${reference.toFixed(3)} to ${candidate.toFixed(3)} (1: nowhere slower than the other; 0: never within ${factor} times its steps)`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
+  return `profile score over ${counted(cells, "cell")} with a target: ${reference.toFixed(3)} to ${candidate.toFixed(3)} (1: nowhere slower than the other; 0: never within ${factor} times its steps)`;
 }
 
 function totalText({ metric, rows, delta, interval, win }: CompareTotal): string {
   const number = (value: number): string => `${value > 0 ? "+" : ""}${Number(value.toPrecision(3))}`;
-  return `${metric} over ${count(rows, "row")}: ${number(delta)} [${number(interval.low)}, ${number(interval.high)}], the candidate is better with a chance of ${win.toFixed(2)}`;
+  return `${metric} over ${counted(rows, "row")}: ${number(delta)} [${number(interval.low)}, ${number(interval.high)}], the candidate is better with a chance of ${win.toFixed(2)}`;
 }
 
 function alarmText({ condition, row }: Alarm): string {

@@ -5,6 +5,7 @@ import { messageOf } from "../errors.ts";
 import { packageVersion } from "../provenance.ts";
 import { megabyte, say, type DoctorOptions, type Finding } from "./finding.ts";
 import { mathFingerprint } from "./math-fingerprint.ts";
+import { counted } from "../counted.ts";
 
 export async function engine(): Promise<Finding[]> {
   const { node, v8 } = process.versions;
@@ -24,11 +25,7 @@ export function processor(): Promise<Finding[]> {
   const [load = 0] = loadavg();
   const gigabytes = (bytes: number): string => `${(bytes / 1024 / megabyte).toFixed(1)} GB`;
   return Promise.resolve([
-    say(
-      "processor",
-      "ok",
-      `${cpus()[0]?.model.trim() ?? "unknown"}, ${cores} ${cores === 1 ? "core" : "cores"} available`,
-    ),
+    say("processor", "ok", `${cpus()[0]?.model.trim() ?? "unknown"}, ${counted(cores, "core")} available`),
     say("processor", "ok", `memory ${gigabytes(totalmem())}, ${gigabytes(freemem())} free`),
     ...(load > cores / 2
       ? [say("processor", "note", `the load is ${load.toFixed(1)}: timings are no measure now, results are the same`)]

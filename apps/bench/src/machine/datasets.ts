@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cacheFolder, catalog, readDatasetFile } from "@nn/datasets";
 import { messageOf } from "../errors.ts";
 import { say, type Finding } from "./finding.ts";
+import { counted } from "../counted.ts";
 
 /** Files that are there, each with its hash; a file that is missing is no finding. */
 export async function datasets(): Promise<Finding[]> {
@@ -32,11 +33,7 @@ export async function datasets(): Promise<Finding[]> {
         if (there[index] === true) await readDatasetFile(name, file, { offline: true });
       findings.push(
         lacking.length === 0
-          ? say(
-              "datasets",
-              "ok",
-              `${name}: ${files.length} ${files.length === 1 ? "file" : "files"}, digests as published`,
-            )
+          ? say("datasets", "ok", `${name}: ${counted(files.length, "file")}, digests as published`)
           : say("datasets", "note", `${name}: without ${lacking.join(", ")}`),
       );
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { CellAnalysis, PairedDifference, ProblemAnalysis, Summary, TimeToTarget } from "../analyze/types.ts";
 import type { ModelSpec, OptimizerSpec } from "../suite/types.ts";
 import { formatFixed, formatP, formatPercent, formatSigned } from "./format.ts";
+import { counted } from "../counted.ts";
 
 /** `83.1 [80.2, 84.0]`, in percent. */
 export function accuracyText(summary: Summary): string {
@@ -69,13 +70,13 @@ export function modelText(model: ModelSpec): string {
     case "mlp":
       return `mlp, ${model.depth} hidden ${model.depth === 1 ? "layer" : "layers"} of ${model.width}, ${model.activation}`;
     case "residual-mlp":
-      return `residual mlp, ${model.depth} ${model.depth === 1 ? "block" : "blocks"} of two layers of ${model.width}, ${model.activation}`;
+      return `residual mlp, ${counted(model.depth, "block")} of two layers of ${model.width}, ${model.activation}`;
     case "cnn":
       return `cnn, ${model.filters.join("-")} filters of ${model.window} × ${model.window}${dense}, ${model.activation}`;
     case "text":
       return `text, word vectors of ${model.features}, ${model.filters === 0 ? "their mean" : `${model.filters} filters over ${model.window} words`}${dense}, ${model.activation}`;
     case "transformer":
-      return `transformer, ${model.depth} ${model.depth === 1 ? "layer" : "layers"} of ${model.heads} heads over ${model.features} features and ${model.width} hidden units, ${model.activation}`;
+      return `transformer, ${counted(model.depth, "layer")} of ${model.heads} heads over ${model.features} features and ${model.width} hidden units, ${model.activation}`;
     case "audio":
       return `audio, ${model.frontEnd.bands} log-mel bands, ${model.filters.join("-")} filters over ${model.window} frames${dense}, ${model.activation}`;
     default:

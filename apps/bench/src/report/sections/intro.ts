@@ -6,6 +6,7 @@ import { element, fragment, type Markup } from "../markup.ts";
 import { swatch } from "../palette.ts";
 import { summarizeRun } from "../summary.ts";
 import { targetText } from "../words.ts";
+import { counted } from "../../counted.ts";
 
 export function intro(context: ReportContext, provenanceLine: string): Markup {
   const { suite, analysis } = context;
@@ -91,11 +92,6 @@ function choice(id: string, label: string, ...options: Markup[]): Markup {
     element("label", { for: id }, label),
     element("select", { id, "data-root": id, autocomplete: "off" }, options),
   );
-}
-
-/** `1 problem`, `3 problems`. */
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 export function overview(context: ReportContext): Markup {
