@@ -3,6 +3,7 @@ import {
   type AnyPlugin,
   type Dataset,
   definePlugin,
+  type GivenOptions,
   key as makeKey,
   type Key,
   type KindOf,
@@ -40,7 +41,7 @@ export type DatasetPlugin<O extends object = object> = Plugin<"dataset", O, Data
  * `iris.plugin({ test: 0.3 })` the value with `options` and `load()` that specs and suites work with.
  */
 export interface DatasetFunction<O extends object> {
-  (options?: Partial<O>, context?: LoadContext): Promise<Dataset>;
+  (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset>;
   readonly plugin: DatasetPlugin<O>;
 }
 
@@ -84,7 +85,7 @@ export function defineDataset<O extends { readonly seed: number }>(
       load: async ({ key = makeKey(options.seed), ...files }: LoadContext = {}) => load({ options, key, files }),
     }),
   });
-  const call = async (options?: Partial<O>, context?: LoadContext): Promise<Dataset> => plugin(options).load(context);
+  const call = async (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset> => plugin(options).load(context);
   Object.defineProperty(call, "name", { value: plugin.name });
   return Object.freeze(Object.assign(call, { plugin }));
 }
