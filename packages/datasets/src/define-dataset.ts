@@ -85,7 +85,8 @@ export function defineDataset<O extends { readonly seed: number }>(
       load: async ({ key = makeKey(options.seed), ...files }: LoadContext = {}) => load({ options, key, files }),
     }),
   });
-  const call = async (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset> => plugin(options).load(context);
+  const call = async (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset> =>
+    plugin(options).load(context);
   Object.defineProperty(call, "name", { value: plugin.name });
   return Object.freeze(Object.assign(call, { plugin }));
 }
