@@ -32,7 +32,7 @@ describe("cpu", () => {
     const noSimd = process.arch === "x64" ? ["--no-enable-sse3"] : [];
     expect(validates(false, ...noSimd)).toBe("true");
     if (process.arch === "x64") expect(validates(true, ...noSimd)).toBe("false");
-    expect(validates(false, "--no-expose-wasm")).toBe("false");
+    expect(validates(false, "--import", "data:text/javascript,delete globalThis.WebAssembly")).toBe("false");
   });
 
   it("refuses engines and profiles that do not exist", () => {
