@@ -53,7 +53,7 @@ export async function readDatasetFile(
   file: CatalogFile,
   options: FileOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const node = await nodeModules(`dataset "${dataset}"`);
+  const node = nodeModules(`dataset "${dataset}"`);
   const { environment, dataFolder, cache } = resolveFolders(node, options);
   const searched: string[] = [];
   for (const folder of [dataFolder, cache]) {
