@@ -99,6 +99,8 @@ export {
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
+export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
 export {
@@ -197,7 +199,23 @@ export {
   type PluginDefinition,
   type PluginJson,
   type PluginValue,
-} from "./plugin.ts";
+} from "./plugins/plugin.ts";
+export { plugin, pluginOr, plugins } from "./plugins/plugin-field.ts";
+export {
+  either,
+  type Field,
+  type FieldContext,
+  type Fields,
+  type FieldSchema,
+  flag,
+  integer,
+  list,
+  type ListLimits,
+  number,
+  oneOf,
+  optional,
+  text,
+} from "./plugins/fields.ts";
 export { defineProbe, type ProbeParts } from "./probe.ts";
 export { canonicalProgram, hashProgram, printProgram, type Instruction, type Program } from "./program.ts";
 export { checkProgram } from "./program-check.ts";
@@ -221,20 +239,26 @@ export {
   assertSingleCore,
   coreCopies,
   createRegistry,
+  type ExtraOf,
+  type Given,
+  type GivenOptions,
   type Kind,
   type KindOf,
   type Kinds,
   type NameOf,
+  type NestedSpec,
+  offerBuiltIns,
   type OptionsOf,
   type PluginOf,
   registry,
   type Registry,
+  type Scope,
   type SpecObject,
   type SpecOf,
   type ValueOf,
-} from "./registry.ts";
+} from "./plugins/registry.ts";
 export { sameShape, showShape, showType, sizeOf, type Shape, type ValueType } from "./shape.ts";
-export { parseSpec, printSpec, type Spec, type SpecValue } from "./spec.ts";
+export { parseSpec, type PrintableSpec, printSpec, type Spec, type SpecValue } from "./plugins/spec.ts";
 export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";

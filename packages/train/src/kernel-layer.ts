@@ -4,6 +4,7 @@ import {
   type BuiltLayer,
   checkNumber,
   type Fans,
+  type Initializer,
   type LayerOptions,
   OptionError,
   type ParameterSpec,
@@ -13,6 +14,7 @@ import {
 } from "@nn/core";
 import { glorotUniform, heNormal, lecunNormal, zeros } from "@nn/init";
 
+import type { DefaultInitializer } from "./activation.ts";
 import { noRules, resolveRules, withRules, type ParameterRules } from "./parameter-rules.ts";
 import { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
 import { resolveRegistered } from "./resolve-registered.ts";
@@ -37,7 +39,7 @@ export const kernelDefaults: KernelOptions = {
   name: null,
 };
 
-const guidelines = { glorotUniform, heNormal, lecunNormal };
+const guidelines: Readonly<Record<DefaultInitializer, () => Initializer>> = { glorotUniform, heNormal, lecunNormal };
 
 export interface KernelParts {
   /** The last axis numbers the outputs; the bias has one number for each. */

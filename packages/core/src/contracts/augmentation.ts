@@ -1,7 +1,7 @@
 /** @file The augmentation contract: a pure function of a key and a sample. */
-import type { Plugin, PluginValue } from "../plugin.ts";
+import type { Plugin, PluginValue } from "../plugins/plugin.ts";
 import type { Key } from "../random/key.ts";
-import type { KindOf } from "../registry.ts";
+import type { KindOf } from "../plugins/registry.ts";
 import type { Shape } from "../shape.ts";
 
 /** An image, row-major [height, width, channels]. */
@@ -46,7 +46,7 @@ export interface Augmentation<D extends SampleDomain = SampleDomain> extends Plu
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface AugmentationMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     augmentation: KindOf<AugmentationMap, Augmentation>;
   }

@@ -1,6 +1,6 @@
 /** @file The constraint contract: a projection that follows every optimizer step. */
-import type { Plugin, PluginValue } from "../plugin.ts";
-import type { KindOf } from "../registry.ts";
+import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import type { KindOf } from "../plugins/registry.ts";
 import type { Tensor } from "../tensor.ts";
 import type { ParameterRole } from "./layer.ts";
 
@@ -15,7 +15,7 @@ export interface Constraint extends PluginValue {
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface ConstraintMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     constraint: KindOf<ConstraintMap, Constraint>;
   }

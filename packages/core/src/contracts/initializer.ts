@@ -1,6 +1,6 @@
 /** @file The initializer contract: a pure function from key, shape and fans to float32 values. */
 import { checkOptions, ImpureError, NumericsError, ShapeError } from "../errors.ts";
-import { definePlugin, type Plugin, type PluginValue } from "../plugin.ts";
+import { definePlugin, type Plugin, type PluginDefinition, type PluginValue } from "../plugins/plugin.ts";
 import type { Key } from "../random/key.ts";
 import { checkShape, showShape, sizeOf, type Shape } from "../shape.ts";
 import { resolveFans, type FanAxes, type Fans } from "./fans.ts";
@@ -44,7 +44,7 @@ export interface Initializer extends PluginValue {
 /** Names of initializers; packages merge into it. */
 export interface InitializerMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     initializer: KindOf<InitializerMap, Initializer>;
   }
@@ -65,17 +65,10 @@ export interface SampleRequest<O extends object> extends MomentsRequest<O> {
   readonly size: number;
 }
 
-export interface InitializerDefinition<O extends object> {
-  /** `package:name`; or a bare name when `package` is given. */
-  readonly name: string;
-  readonly package?: string;
-  readonly aliases?: readonly string[];
-  readonly version?: string;
-  readonly defaults: O;
-  readonly shorthand?: keyof O & string;
-  readonly summary: string;
-  readonly paper?: string;
-  readonly check?: (options: Readonly<O>) => void;
+export interface InitializerDefinition<O extends object> extends Omit<
+  PluginDefinition<"initializer", O, Initializer>,
+  "kind" | "create"
+> {
   readonly sample: (request: SampleRequest<O>) => Float32Array;
   readonly moments?: (request: MomentsRequest<O>) => Moments;
   /** Why the shape cannot be initialized, e.g. "it is not square"; undefined when it can. */
@@ -96,7 +89,7 @@ const largestCheck = 524_288;
  * const halfHe = defineInitializer({
  *   name: "me:halfHe",
  *   summary: "Normal with half the variance of He.",
- *   defaults: { gain: 1 },
+ *   options: { gain: number(1) },
  *   sample: ({ key, size, fans, options }) => normal(key, size, { std: options.gain * Math.sqrt(1 / fans.fanIn) }),
  * });
  * halfHe().sample(key(7), [784, 512]).length // 401408
@@ -112,6 +105,7 @@ export function defineInitializer<O extends object, S = never>(
   return definePlugin<"initializer", O, Initializer, S>({
     ...rest,
     kind: "initializer",
+    acts: rest.acts ?? { slot: "model.kernel" },
     create: (options) => {
       const accepted = (shape: Shape, context: InitializerContext): MomentsRequest<O> => {
         const request = requestFor(name, shape, context, options);

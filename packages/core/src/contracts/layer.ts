@@ -1,7 +1,13 @@
 /** @file The layer contract, shared by the packages that bring layers and the one that trains them. */
 import type { Dtype } from "../dtype.ts";
-import { definePlugin, type Behaviour, type Plugin, type PluginDefinition, type PluginValue } from "../plugin.ts";
-import type { KindOf } from "../registry.ts";
+import {
+  definePlugin,
+  type Behaviour,
+  type Plugin,
+  type PluginDefinition,
+  type PluginValue,
+} from "../plugins/plugin.ts";
+import type { KindOf } from "../plugins/registry.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Constraint } from "./constraint.ts";
@@ -98,7 +104,7 @@ export interface Layer extends PluginValue {
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface LayerMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     layer: KindOf<LayerMap, Layer>;
   }
@@ -123,7 +129,7 @@ export interface LayerDefinition<O extends LayerOptions> extends Omit<
  *
  * @example
  * const twice = defineLayer({
- *   name: "me:twice", summary: "Doubles its input.", defaults: { name: null },
+ *   name: "me:twice", summary: "Doubles its input.", options: { name: layerName() },
  *   build: (inputShape) => ({ outputShape: inputShape, parameters: {}, apply: (x) => ({ output: mul(x, 2) }) }),
  * });
  */

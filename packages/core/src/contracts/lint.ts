@@ -1,6 +1,6 @@
 /** @file The lint contract: a guideline that looks at the description of a network, before anything is trained. */
-import type { Plugin, PluginJson, PluginValue } from "../plugin.ts";
-import type { KindOf } from "../registry.ts";
+import type { Plugin, PluginJson, PluginValue } from "../plugins/plugin.ts";
+import type { KindOf } from "../plugins/registry.ts";
 
 /** Whether it is wrong, probably wrong, or merely worth knowing. */
 export type Severity = "error" | "warning" | "info";
@@ -62,7 +62,7 @@ export interface LintRule extends PluginValue {
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface LintRuleMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     lintRule: KindOf<LintRuleMap, LintRule>;
   }

@@ -1,9 +1,9 @@
 /** @file The model initializer contract: what sets the parameters of a whole model, from its layers and, for some, from a batch. */
 import { NdArray } from "../array.ts";
 import { NumericsError, OptionError, ShapeError } from "../errors.ts";
-import { definePlugin, type Plugin, type PluginDefinition, type PluginValue } from "../plugin.ts";
+import { definePlugin, type Plugin, type PluginDefinition, type PluginValue } from "../plugins/plugin.ts";
 import type { Key } from "../random/key.ts";
-import type { KindOf } from "../registry.ts";
+import type { KindOf } from "../plugins/registry.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { ModelProbe, Variables } from "./model.ts";
 
@@ -31,7 +31,7 @@ export interface ModelInitializer extends PluginValue {
 /** Names of model initializers; packages merge into it. */
 export interface ModelInitializerMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     modelInitializer: KindOf<ModelInitializerMap, ModelInitializer>;
   }
@@ -64,7 +64,7 @@ export interface ModelInitializerDefinition<O extends object> extends Omit<
  *
  * @example
  * const halved = defineModelInitializer({
- *   name: "me:halved", summary: "Half of what the layers draw.", defaults: {}, usesData: false,
+ *   name: "me:halved", summary: "Half of what the layers draw.", options: {}, usesData: false,
  *   initialize: ({ model }) => ({ values: mapVariables(model.values, (x) => x / 2) }),
  * });
  */
@@ -75,6 +75,7 @@ export function defineModelInitializer<O extends object, S = never>(
   return definePlugin<"modelInitializer", O, ModelInitializer, S>({
     ...rest,
     kind: "modelInitializer",
+    acts: rest.acts ?? { slot: "model.initialize" },
     create: (options) => ({
       usesData,
       initialize: async (model, key) =>

@@ -1,6 +1,6 @@
 /** @file The penalty contract: what pulls a parameter towards simplicity, through the loss or beside it. */
-import type { Plugin, PluginValue } from "../plugin.ts";
-import type { KindOf } from "../registry.ts";
+import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import type { KindOf } from "../plugins/registry.ts";
 import type { Tensor } from "../tensor.ts";
 import type { ParameterRole } from "./layer.ts";
 
@@ -19,7 +19,7 @@ export interface Penalty extends PluginValue {
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface PenaltyMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     penalty: KindOf<PenaltyMap, Penalty>;
   }

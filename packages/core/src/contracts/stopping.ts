@@ -1,6 +1,6 @@
 /** @file The stopping contract: when to end training, and whether to go back to the best parameters. */
-import type { Plugin, PluginValue } from "../plugin.ts";
-import type { KindOf } from "../registry.ts";
+import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import type { KindOf } from "../plugins/registry.ts";
 
 /** The number that is watched: a metric of a split in evaluation mode. */
 export interface Monitor {
@@ -38,7 +38,7 @@ export interface Stopping extends PluginValue {
 // oxlint-disable-next-line no-empty-interface -- packages merge into it
 export interface StoppingMap {}
 
-declare module "../registry.ts" {
+declare module "../plugins/registry.ts" {
   interface Kinds {
     stopping: KindOf<StoppingMap, Stopping>;
   }

@@ -1,5 +1,5 @@
 import type { Finding, LintRule, LintRulePlugin, ModelDescription, Severity } from "../contracts/lint.ts";
-import { definePlugin, type PluginDefinition } from "../plugin.ts";
+import { definePlugin, type PluginDefinition } from "../plugins/plugin.ts";
 
 /** A finding before it has code and severity. */
 export type Remark = Omit<Finding, "code" | "severity">;
@@ -19,7 +19,7 @@ export interface LintRuleDefinition<O extends object> extends Omit<
  *
  * @example
  * const noTanh = defineLintRule({
- *   name: "me:noTanh", code: "no-tanh", severity: "warning", summary: "We use no tanh.", defaults: {},
+ *   name: "me:noTanh", code: "no-tanh", severity: "warning", summary: "We use no tanh.", options: {},
  *   examples: { bad: [{ model: [{ name: "dense", options: { activation: "tanh" } }] }], good: [] },
  *   find: ({ layers }) => layers.flatMap((layer, index) =>
  *     description.activationOf(layer)?.name === "tanh" ? [{ layer: index, message: "tanh", fix: "use relu" }] : []),

@@ -1,6 +1,6 @@
 import type { Described, LintSubject, ModelDescription } from "../contracts/lint.ts";
 import { OptionError } from "../errors.ts";
-import type { PluginJson } from "../plugin.ts";
+import type { PluginJson } from "../plugins/plugin.ts";
 
 /**
  * The subject of `lint` as rules see it: JSON, with models within models flattened.

@@ -1,7 +1,7 @@
 /** @file How rules read descriptions: plug-ins are known by the last part of their ids, and an option may be a spec. */
 import type { ModelDescription } from "../contracts/lint.ts";
-import type { PluginJson } from "../plugin.ts";
-import { parseSpec } from "../spec.ts";
+import type { PluginJson } from "../plugins/plugin.ts";
+import { parseSpec } from "../plugins/spec.ts";
 
 /** `dropout` of `@nn/regularize:dropout`. */
 export function baseName({ name }: PluginJson): string {

@@ -1,5 +1,5 @@
 import type { Finding, LintRule, LintRulePlugin, LintSubject, Severity } from "../contracts/lint.ts";
-import { registry } from "../registry.ts";
+import { registry } from "../plugins/registry.ts";
 import { describeModel } from "./describe-model.ts";
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

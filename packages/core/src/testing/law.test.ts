@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { definePlugin, type PluginValue } from "../plugin.ts";
+import { number } from "../plugins/fields.ts";
+import { definePlugin, type PluginValue } from "../plugins/plugin.ts";
 import { describeLaws, LawError } from "./law.ts";
 import { pluginLaws } from "./plugin-laws.ts";
 
@@ -8,7 +9,7 @@ const sound = definePlugin<"penalty", { strength: number }, PluginValue>({
   kind: "penalty",
   name: "test:sound",
   summary: "Does nothing.",
-  defaults: { strength: 1 },
+  options: { strength: number(1) },
   create: () => ({}),
 });
 
@@ -43,10 +44,9 @@ describe("the laws of plug-ins", () => {
   });
 
   it("catch JSON that means something else", () => {
-    const growing = Object.assign(
-      (options?: { strength?: number }) => sound({ ...options, strength: (options?.strength ?? 1) + 1 }),
-      sound,
-    );
+    const grow = (options?: { strength?: number }): PluginValue =>
+      sound({ ...options, strength: (options?.strength ?? 1) + 1 });
+    const growing = Object.assign(grow, { ...sound, make: grow });
     expect(broken(growing)).toEqual(["values survive JSON", "values survive JSON"]);
   });
 });

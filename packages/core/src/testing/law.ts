@@ -1,6 +1,6 @@
 /** @file What a law is: a check that throws when a plug-in breaks it, and how laws become tests. */
 import { NnError } from "../errors.ts";
-import type { AnyPlugin } from "../registry.ts";
+import type { AnyPlugin } from "../plugins/registry.ts";
 import type { TestApi } from "./conformance.ts";
 
 export interface Law<P> {

@@ -1,6 +1,6 @@
 /** @file What every lint rule must keep. */
-import type { AnyPlugin } from "../registry.ts";
-import { createRegistry } from "../registry.ts";
+import type { AnyPlugin } from "../plugins/registry.ts";
+import { createRegistry } from "../plugins/registry.ts";
 import type { LintRulePlugin, LintSubject } from "../contracts/lint.ts";
 import { describeModel } from "../lint/describe-model.ts";
 import type { TestApi } from "./conformance.ts";

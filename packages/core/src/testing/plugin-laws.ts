@@ -1,6 +1,6 @@
 /** @file What every plug-in must keep, whatever its kind. */
-import type { Plugin, PluginValue } from "../plugin.ts";
-import { type AnyPlugin, createRegistry } from "../registry.ts";
+import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import { type AnyPlugin, createRegistry } from "../plugins/registry.ts";
 import { demand, type Law } from "./law.ts";
 
 /** Values survive JSON and cannot be changed, misspelled options are refused, the summary is a sentence. */

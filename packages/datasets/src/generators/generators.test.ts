@@ -1,5 +1,7 @@
 import { key, OptionError, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
+import type { DatasetPlugin } from "../define-dataset.ts";
+import type { GeneratorOptions } from "../generate-splits.ts";
 import { glyphs } from "./glyphs.ts";
 import { moons } from "./moons.ts";
 import { spirals } from "./spirals.ts";
@@ -8,7 +10,13 @@ const first = (split: Split | undefined, count: number): number[] => {
   const width = (split?.inputs.data.length ?? 0) / (split?.inputs.shape[0] ?? 1);
   return [...(split?.inputs.data.subarray(0, count * width) ?? [])];
 };
-const generators = [
+interface Generator {
+  readonly name: string;
+  readonly load: DatasetPlugin<GeneratorOptions>;
+  readonly classes: number;
+  readonly digest: string;
+}
+const generators: readonly Generator[] = [
   {
     name: "moons",
     load: moons,
@@ -72,7 +80,7 @@ describe.each(generators)("$name", ({ load, classes, digest }) => {
   it("refuses counts and options that make no sense", () => {
     expect(() => load({ train: 0 })).toThrow(OptionError);
     expect(() => load({ test: 1.5 })).toThrow("test is 1.5; wanted an integer ≥ 1");
-    expect(() => load({ noise: -1 })).toThrow("noise is -1; wanted a finite number ≥ 0");
+    expect(() => load({ noise: -1 } as object)).toThrow("noise is -1; wanted a finite number ≥ 0");
     expect(() => load({ nois: 1 } as object)).toThrow(/nois/);
     expect(() => load({ scale: "log" as "none" })).toThrow('scale is "log"; wanted one of standard, unit, none');
   });

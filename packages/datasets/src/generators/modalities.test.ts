@@ -1,12 +1,26 @@
 import { type Dataset, key, OptionError } from "@nn/core";
 import { describe, expect, it } from "vitest";
+import type { DatasetPlugin } from "../define-dataset.ts";
 import { feelings, sentenceSynonyms } from "../sentences/grammar.ts";
 import { encodeText } from "../text/vocabulary.ts";
 import { resonate } from "../tones/resonator.ts";
 import { sentences } from "./sentences.ts";
 import { tones } from "./tones.ts";
 
-const generators = [
+interface Counts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+}
+interface Generator {
+  readonly name: string;
+  readonly load: DatasetPlugin<Counts>;
+  readonly classes: number;
+  readonly width: number;
+  readonly digest: string;
+}
+const generators: readonly Generator[] = [
   {
     name: "tones",
     load: tones,

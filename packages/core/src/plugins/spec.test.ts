@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OptionError } from "./errors.ts";
+import { OptionError } from "../errors.ts";
 import { parseSpec, printSpec } from "./spec.ts";
 
 describe("parseSpec", () => {
@@ -13,6 +13,13 @@ describe("parseSpec", () => {
     ["a(-.5,b=true,c=null,d=-1.5E+3)", { name: "a", shorthand: -0.5, options: { b: true, c: null, d: -1500 } }],
     ['a(b="x, (y) = \\"z\\"")', { name: "a", options: { b: 'x, (y) = "z"' } }],
     ['a(b="1", c=1x)', { name: "a", options: { b: "1", c: "1x" } }],
+    ["a(b=[1])", { name: "a", options: { b: [1] } }],
+    ["a([])", { name: "a", shorthand: [], options: {} }],
+    ["chain([flip, rotate(10)])", { name: "chain", shorthand: ["flip", "rotate(10)"], options: {} }],
+    [
+      "a(b(c=[d(1)], e=x), f=[[1, 2], [3]])",
+      { name: "a", shorthand: "b(c=[d(1)], e=x)", options: { f: [[1, 2], [3]] } },
+    ],
     ["half-he.v2(x=me:thing)", { name: "half-he.v2", options: { x: "me:thing" } }],
   ])("%s", (text, wanted) => {
     expect(parseSpec(text)).toEqual(wanted);
@@ -34,7 +41,10 @@ describe("parseSpec", () => {
     "a(,)",
     'a(b="x)',
     "a(b=1e999)",
-    "a(b=[1])",
+    "a(b=[1)",
+    "a(b=[1,])",
+    "a(b(c)",
+    `a(${"[".repeat(99)}`,
   ])("refuses %j", (text) => {
     expect(() => parseSpec(text)).toThrow(OptionError);
   });
@@ -46,6 +56,9 @@ describe("printSpec", () => {
       'a(b="true", c="1", d="x y", e="", f=-0, g=plain)',
     );
     expect(printSpec({ name: "l2", shorthand: 0.1, options: {} })).toBe("l2(0.1)");
+    expect(printSpec({ name: "a", options: { b: { name: "c", options: { d: 1 } }, e: ["f(2)", "g(2"] } })).toBe(
+      'a(b=c(d=1), e=[f(2), "g(2"])',
+    );
     expect(() => printSpec({ name: "a", options: { b: NaN } })).toThrow("wanted a finite number");
   });
 });

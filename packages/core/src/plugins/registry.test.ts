@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { defineInitializer, type InitializerPlugin } from "./contracts/initializer.ts";
-import { DuplicateNameError, OptionError, UnknownNameError } from "./errors.ts";
-import { definePlugin, type PluginValue } from "./plugin.ts";
-import { assertSingleCore, coreCopies, createRegistry, registry } from "./registry.ts";
+import { defineInitializer, type Initializer, type InitializerPlugin } from "../contracts/initializer.ts";
+import { DuplicateNameError, OptionError, UnknownNameError } from "../errors.ts";
+import { number, oneOf } from "./fields.ts";
+import { plugin, plugins } from "./plugin-field.ts";
+import { definePlugin, type Plugin, type PluginValue } from "./plugin.ts";
+import { assertSingleCore, coreCopies, createRegistry, registry, type AnyPlugin } from "./registry.ts";
 
 interface FillOptions {
   readonly value: number;
@@ -14,7 +16,7 @@ const filler = (name: string, from?: string): InitializerPlugin<FillOptions, num
     name,
     ...(from === undefined ? {} : { package: from, aliases: ["filled"] }),
     summary: "One value everywhere.",
-    defaults: { value: 0, mode: "in" },
+    options: { value: number(0), mode: oneOf(["in", "out"], "in") },
     shorthand: "value",
     sample: ({ size, options }) => new Float32Array(size).fill(options.value),
   });
@@ -130,13 +132,79 @@ describe("registry", () => {
   });
 
   it("of the program is one, on globalThis, and knows the loaded copies", () => {
-    expect(Object.getOwnPropertySymbols(globalThis)).toContain(Symbol.for("@nn/registry/1"));
+    expect(Object.getOwnPropertySymbols(globalThis)).toContain(Symbol.for("@nn/registry/2"));
     expect(registry.list("initializer")).toEqual([]);
     expect(coreCopies()).toHaveLength(1);
     expect(() => assertSingleCore()).not.toThrow();
-    const { copies } = (globalThis as never as Record<symbol, { copies: Set<string> }>)[Symbol.for("@nn/registry/1")]!;
+    const { copies } = (globalThis as never as Record<symbol, { copies: Set<string> }>)[Symbol.for("@nn/registry/2")]!;
     copies.add("file:///elsewhere");
     expect(() => assertSingleCore()).toThrow("2 copies of @nn/core are loaded");
     copies.delete("file:///elsewhere");
+  });
+});
+
+interface Holder extends PluginValue {
+  readonly kind: "test:holder";
+}
+
+interface HolderOptions {
+  readonly fill: Initializer | null;
+  readonly inner: readonly PluginValue[];
+}
+
+const holder: Plugin<"test:holder", HolderOptions, Holder, readonly PluginValue[]> = definePlugin({
+  kind: "test:holder",
+  name: "test:holder",
+  summary: "Holds others.",
+  options: { fill: plugin("initializer", null, [null]), inner: plugins("test:holder") },
+  shorthand: "inner",
+  create: () => ({}),
+});
+
+describe("specs within specs", () => {
+  const scope = createRegistry();
+  const tiny = filler("test:tiny");
+  scope.use(tiny, holder);
+
+  it("are resolved by the scope that makes the value, however deep, and noted", () => {
+    const used: string[] = [];
+    const noting = scope.noting((plugin: AnyPlugin) => used.push(plugin.id));
+    const value = noting.resolve("test:holder", "test:holder([test:holder(fill=test:tiny(2))])");
+    expect(used).toEqual(["test:holder", "test:holder", "test:tiny"]);
+    const again: string[] = [];
+    scope.noting((plugin) => again.push(plugin.id)).resolve("test:holder", value);
+    expect(again).toEqual(used);
+    expect(JSON.stringify(scope.resolve("test:holder", value.toJSON()))).toBe(JSON.stringify(value));
+    expect(JSON.parse(JSON.stringify(value)).options.inner[0].options.fill).toEqual({
+      name: "test:tiny",
+      options: { value: 2, mode: "in" },
+    });
+  });
+
+  it("say where they stand when they are wrong", () => {
+    expect(() => scope.resolve("test:holder", "test:holder([test:holder(fill=test:tony)])")).toThrow(
+      'test:holder: inner[0]: test:holder: fill: unknown initializer "test:tony"; did you mean "test:tiny"?',
+    );
+    expect(() => holder({ fill: "test:tiny" as never })).toThrow("names work after registry.use(plugins)");
+    const cyclic = { name: "test:holder", options: { inner: [] as unknown[] } };
+    cyclic.options.inner.push(cyclic);
+    expect(() => scope.resolve("test:holder", cyclic as never)).toThrow("is a spec inside itself?");
+  });
+
+  it("take a bare argument beside options", () => {
+    expect(holder([], { fill: tiny(3) }).options).toMatchObject({ fill: { options: { value: 3 } } });
+    expect(() => holder([], { inner: [] })).toThrow("test:holder: inner comes twice");
+  });
+});
+
+describe("named", () => {
+  it("finds plug-ins of every kind", () => {
+    const scope = createRegistry();
+    scope.use(
+      filler("test:same"),
+      definePlugin({ kind: "test:other", name: "test:same", summary: "Another.", options: {}, create: () => ({}) }),
+    );
+    expect(scope.named("test:same").map(({ kind }) => kind)).toEqual(["initializer", "test:other"]);
+    expect(scope.named("test:none")).toEqual([]);
   });
 });
