@@ -203,6 +203,28 @@ tuning: { learningRate: [0.01] }
     expect(weights[1]).toBe(weights[0]);
   });
 
+  it("may be a dataset, as defineDataset makes it", async () => {
+    await put(
+      "rings.mjs",
+      `import { defineDataset, spirals } from "@nn/datasets";
+export const rings = defineDataset({
+  name: "me:rings", summary: "Spirals again.", defaults: { train: 32, seed: 0 },
+  load: ({ options, key }) => spirals({ train: options.train, validation: 8, test: 8 }).load({ key }),
+});
+`,
+    );
+    await put(
+      "s.suite.yaml",
+      sampleText
+        .replace("problems:", "plugins: [./rings.mjs]\nproblems:")
+        .replace(/^    dataset: .*$/m, '    dataset: "me:rings(train=24)"'),
+    );
+    const { code, err } = await run("run", "s.suite.yaml", "--workers", "1", "--no-report", "--quiet");
+    expect([code, err]).toEqual([0, ""]);
+    const [record] = (await readStore(join(folder, "runs/sample"))).records.values();
+    expect(record?.spec.problem.dataset).toMatchObject({ name: "me:rings", options: { train: 24 } });
+  });
+
   it("are refused before anything is computed when they throw", async () => {
     await put("p.mjs", 'throw new Error("no licence");');
     await put("s.suite.yaml", suiteWith("./p.mjs"));
@@ -212,6 +234,13 @@ tuning: { learningRate: [0.01] }
       'nn-bench: s.suite.yaml:4:1: plugins: the plug-in "./p.mjs" cannot be imported: no licence\n',
     ]);
     await expect(readFile(join(folder, "runs/sample/suite.json"))).rejects.toThrow("ENOENT");
+  });
+
+  it("are refused when a module exports none", async () => {
+    await put("p.mjs", "export const one = 1;");
+    await put("s.suite.yaml", suiteWith("./p.mjs"));
+    const { code, err } = await run("plan", "s.suite.yaml");
+    expect([code, err]).toEqual([2, expect.stringContaining('the plug-in "./p.mjs" exports no plug-in; wanted e.g. ')]);
   });
 
   it("are refused when they claim a name that is taken", async () => {
@@ -249,7 +278,6 @@ tuning: { learningRate: [0.01] }
       "./p.mjs",
       /cannot read the plug-in "\.\/p\.mjs": Could not resolve "\.\/q\.mjs"/,
     ],
-    ["a module without plug-ins", { "p.mjs": "export const one = 1;" }, "./p.mjs", /exports no plug-in; wanted e\.g\./],
     [
       "another version of the contract",
       {
