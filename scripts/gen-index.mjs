@@ -9,11 +9,11 @@ const folders = [
   { folder: "packages/init/src/initializers", list: "allInitializers", type: "AnyPlugin", from: "@nn/core" },
   { folder: "packages/init/src/lint", list: "allLint", type: "AnyPlugin", from: "@nn/core" },
   { folder: "packages/init/src/model-initializers", list: "allModelInitializers", type: "AnyPlugin", from: "@nn/core" },
-  { folder: "packages/datasets/src/sets", list: "allSets", type: "DatasetFactory", from: "../define-dataset.ts" },
+  { folder: "packages/datasets/src/sets", list: "allSets", type: "DatasetPlugin", from: "../define-dataset.ts" },
   {
     folder: "packages/datasets/src/generators",
     list: "allGenerators",
-    type: "DatasetFactory",
+    type: "DatasetPlugin",
     from: "../define-dataset.ts",
   },
   ...["image", "audio", "spectrogram", "text", "compose"].map((name) => ({

@@ -36,8 +36,9 @@ function pnpm(args) {
 
 /** Asked outside the checkout, where pnpm does not switch to the version that the checkout names. */
 function pinnedIsInstalled() {
-  const { stdout } = spawnSync("pnpm", ["--version"], { cwd: tmpdir(), encoding: "utf8", shell: windows });
-  return stdout !== null && `pnpm@${stdout.trim()}` === packageManager;
+  const { status, stdout } = spawnSync("pnpm", ["--version"], { cwd: tmpdir(), encoding: "utf8", shell: windows });
+  // Without a pnpm there is no stdout: null up to Node 22, undefined since.
+  return status === 0 && `pnpm@${stdout.trim()}` === packageManager;
 }
 
 function installed() {

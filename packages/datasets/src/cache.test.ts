@@ -1,4 +1,4 @@
-import { DataError } from "@nn/core";
+import { DataError, OptionError } from "@nn/core";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -28,7 +28,10 @@ beforeEach(async () => {
     else if (request.url === "/cut") {
       response.writeHead(200, { "content-length": content.length });
       response.write(content.subarray(0, 1000), () => response.destroy());
-    } else response.writeHead(404).end();
+    } else if (request.url === "/stuck") {
+      response.writeHead(200, { "content-length": content.length });
+      response.write(content.subarray(0, 1000));
+    } else if (request.url !== "/silent") response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const bound = server.address();
@@ -94,8 +97,41 @@ describe("readDatasetFile", () => {
     const reading = readDatasetFile("toy", fileAt(path), folders());
     await expect(reading).rejects.toThrow(DataError);
     await expect(reading).rejects.toThrow(message);
-    expect(await readdir(root)).toEqual([]);
+    expect(await readdir(join(root, "cache", "toy"))).toEqual([]);
   });
+
+  it("gives up addresses that say nothing, or nothing more", async () => {
+    const options = { ...folders(), timeout: 0.2 };
+    expect(await readDatasetFile("toy", fileAt("/silent", "/stuck", "/good"), options)).toEqual(content);
+    expect(requests).toEqual(["/silent", "/stuck", "/good"]);
+    await expect(readDatasetFile("other", fileAt("/stuck"), options)).rejects.toThrow(
+      "/stuck: nothing came for 0.2 seconds",
+    );
+    await expect(readDatasetFile("toy", fileAt("/good"), { ...options, timeout: 0 })).rejects.toThrow(OptionError);
+  });
+
+  it("asks no address where the cache folder cannot be made", async () => {
+    await writeFile(join(root, "file"), "");
+    for (const cache of [join(root, "file", "cache"), ...(process.platform === "linux" ? ["/proc/nn/cache"] : [])]) {
+      const reading = readDatasetFile("toy", fileAt("/good"), { ...folders(), cacheFolder: cache });
+      await expect(reading).rejects.toThrow(DataError);
+      await expect(reading).rejects.toThrow(
+        /^the cache folder .* cannot be made \(.*\); name another one with cacheFolder/,
+      );
+    }
+    expect(requests).toEqual([]);
+  });
+
+  it.each(["../toy.bin", "a/b", "..\\toy.bin", "..", ".", "", "C:toy.bin", "toy\0"])(
+    "refuses the name %j for a file or a dataset",
+    async (name) => {
+      await expect(readDatasetFile("toy", { ...fileAt("/good"), name }, folders())).rejects.toThrow(
+        `dataset "toy": got ${JSON.stringify(name)}, wanted a plain name`,
+      );
+      await expect(readDatasetFile(name, fileAt("/good"), folders())).rejects.toThrow("wanted a plain name");
+      expect(requests).toEqual([]);
+    },
+  );
 
   it("without a network says which file, where it looked, the address and NN_DATA", async () => {
     const file = { ...fileAt(), urls: ["http://127.0.0.1:1/toy.bin"] };

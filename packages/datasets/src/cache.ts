@@ -1,5 +1,5 @@
 /** @file From dataset and file name to verified bytes: the data folder, the user's cache, then the network. */
-import { DataError } from "@nn/core";
+import { checkNumber, DataError } from "@nn/core";
 import type { CatalogFile } from "./catalog/entry.ts";
 import { sha256Hex } from "./digest.ts";
 import { download, type DownloadProgress } from "./download.ts";
@@ -12,6 +12,8 @@ export interface FileOptions {
   readonly cacheFolder?: string;
   /** Do not try the network. Default false. */
   readonly offline?: boolean;
+  /** Seconds without a byte after which an address is given up. Default 30. */
+  readonly timeout?: number;
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
@@ -46,14 +48,18 @@ export function cacheFolder(host: Host): string {
  * SHA-256 of the catalog.
  *
  * A download is verified before it gets its name, so an interrupted one leaves no half file.
- * @throws DataError when the file is nowhere and cannot be downloaded, and for a hash that differs (the file is kept).
+ * @throws DataError when the file is nowhere and cannot be downloaded, for a hash that differs (the file is kept), for a
+ * cache folder that cannot be made, and for names that lead out of the folders. OptionError for a timeout that is not positive or above a day.
  */
 export async function readDatasetFile(
   dataset: string,
   file: CatalogFile,
   options: FileOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const node = await nodeModules(`dataset "${dataset}"`);
+  const { timeout = 30, onProgress } = options;
+  checkNumber("readDatasetFile", "timeout", timeout, { above: 0, max: 86_400 });
+  for (const name of [dataset, file.name]) checkName(dataset, name);
+  const node = nodeModules(`dataset "${dataset}"`);
   const { environment, dataFolder, cache } = resolveFolders(node, options);
   const searched: string[] = [];
   for (const folder of [dataFolder, cache]) {
@@ -66,9 +72,17 @@ export async function readDatasetFile(
   const failures: string[] = [];
   if (options.offline === true) failures.push("downloads are switched off");
   else if (file.urls.length === 0) failures.push("no address holds this file");
-  if (options.offline !== true) {
+  else {
+    const path = node.path.join(cache, dataset, file.name);
+    await makeFolder(node, node.path.dirname(path));
     for (const url of file.urls) {
-      const result = await download(node, url, node.path.join(cache, dataset, file.name), file, options.onProgress);
+      const result = await download(node, {
+        url,
+        path,
+        file,
+        timeout,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
       if (result instanceof Uint8Array) return result;
       failures.push(`${url}: ${result.failure}`);
     }
@@ -79,6 +93,32 @@ export async function readDatasetFile(
       `${file.memberOf === undefined ? `Fetch ${file.urls[0]} by hand` : `It is made from ${file.memberOf}: put it`} ` +
       `into <folder>/${dataset}/${file.name} and set NN_DATA to <folder>.`,
   );
+}
+
+/** Names of datasets and files are folders and files of those names, whoever wrote the catalog. */
+function checkName(dataset: string, name: string): void {
+  if (!/^[^/\\\0:]+$/.test(name) || name === "." || name === "..") {
+    throw new DataError(`dataset "${dataset}": got ${JSON.stringify(name)}, wanted a plain name of a file or folder`);
+  }
+}
+
+/** A folder and those above it, one by one: under /proc the recursive `mkdir` of Node never ends. */
+async function makeFolder(node: NodeModules, folder: string): Promise<void> {
+  const above = node.path.dirname(folder);
+  try {
+    if ((await node.fs.stat(folder).catch(() => undefined))?.isDirectory() === true) return;
+    if (above !== folder) await makeFolder(node, above);
+    await node.fs.mkdir(folder).catch(async (error: unknown) => {
+      // Another program was first.
+      if ((await node.fs.stat(folder).catch(() => undefined))?.isDirectory() !== true) throw error;
+    });
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataError(
+      `the cache folder ${folder} cannot be made (${reason}); name another one with cacheFolder or XDG_CACHE_HOME, or set NN_DATA to a folder with the files`,
+    );
+  }
 }
 
 function resolveFolders(

@@ -1,9 +1,7 @@
 /** @file Datasets as plug-ins: called for the data, registered by name. */
 import {
-  type AnyPlugin,
   type Dataset,
   definePlugin,
-  type GivenOptions,
   key as makeKey,
   type Key,
   type KindOf,
@@ -19,9 +17,14 @@ export interface LoadContext extends FileOptions {
   readonly key?: Key;
 }
 
-/** A dataset with all its options, not loaded yet: what `"iris(test=0.3)"` resolves to. */
-export interface DatasetValue extends PluginValue {
+/**
+ * A dataset with all its options, not loaded yet: what `iris({ test: 0.3 })` gives and `"iris(test=0.3)"` resolves to.
+ *
+ * Awaiting it loads it: `await value` is `await value.load()`. An async function that returns it so returns the data.
+ */
+export interface DatasetValue extends PluginValue, PromiseLike<Dataset> {
   readonly kind: "dataset";
+  /** Loads or generates the data, each time anew. */
   load(context?: LoadContext): Promise<Dataset>;
 }
 
@@ -34,22 +37,8 @@ declare module "@nn/core" {
   }
 }
 
+/** `await iris({ test: 0.3 })` is the data; `iris` itself is what `registry.use` takes and suites find in a module. */
 export type DatasetPlugin<O extends object = object> = Plugin<"dataset", O, DatasetValue>;
-
-/**
- * `iris({ test: 0.3 })` loads and returns the data. `iris.plugin` is what `registry.use` takes, and
- * `iris.plugin({ test: 0.3 })` the value with `options` and `load()` that specs and suites work with.
- */
-export interface DatasetFunction<O extends object> {
-  (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset>;
-  readonly plugin: DatasetPlugin<O>;
-}
-
-/** A dataset function whatever its options. */
-export interface DatasetFactory {
-  (): Promise<Dataset>;
-  readonly plugin: AnyPlugin<DatasetValue>;
-}
 
 export interface LoadRequest<O extends object> {
   readonly options: Readonly<O>;
@@ -71,21 +60,20 @@ export interface DatasetDefinition<O extends { readonly seed: number }> extends 
  * @example
  * const dots = defineDataset({ name: "me:dots", summary: "Dots.", defaults: { train: 100, seed: 0 }, load: ({ options, key }) => … });
  * await dots({ train: 10 });                  // a Dataset
- * registry.use(dots.plugin);                  // from here on "me:dots(train=10)" works in suites
+ * await dots({ train: 10 }).load({ dataFolder }); // the same with files from there, where it has files
+ * registry.use(dots);                         // from here on "me:dots(train=10)" works in suites
  * await loadDataset("me:dots(train=10)");     // the same data
  */
-export function defineDataset<O extends { readonly seed: number }>(
-  definition: DatasetDefinition<O>,
-): DatasetFunction<O> {
-  const { load, ...rest } = definition;
-  const plugin: DatasetPlugin<O> = definePlugin<"dataset", O, DatasetValue>({
+export function defineDataset<O extends { readonly seed: number }>(definition: DatasetDefinition<O>): DatasetPlugin<O> {
+  const { load: loadWith, ...rest } = definition;
+  return definePlugin<"dataset", O, DatasetValue>({
     ...rest,
     kind: "dataset",
-    create: (options) => ({
-      load: async ({ key = makeKey(options.seed), ...files }: LoadContext = {}) => load({ options, key, files }),
-    }),
+    create: (options) => {
+      const load = async ({ key = makeKey(options.seed), ...files }: LoadContext = {}): Promise<Dataset> =>
+        loadWith({ options, key, files });
+      // oxlint-disable-next-line unicorn/no-thenable -- awaiting the value is how its data is had
+      return { load, then: (fulfilled, rejected) => load().then(fulfilled, rejected) };
+    },
   });
-  const call = async (options?: GivenOptions<O>, context?: LoadContext): Promise<Dataset> => plugin(options).load(context);
-  Object.defineProperty(call, "name", { value: plugin.name });
-  return Object.freeze(Object.assign(call, { plugin }));
 }

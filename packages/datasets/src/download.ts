@@ -13,25 +13,32 @@ export interface DownloadProgress {
 /** Downloads of this process so far, so that two at once never share a temporary file. */
 let downloads = 0;
 
+export interface DownloadRequest {
+  readonly url: string;
+  /** Of the finished file; its folder is there. */
+  readonly path: string;
+  readonly file: CatalogFile;
+  /** Seconds without a byte after which the address is given up. */
+  readonly timeout: number;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+}
+
 /**
  * Fetches `url` into `path` and returns the bytes, or says why that did not work. Only bytes with the pinned hash get
  * the name `path`; a cache that cannot be written to costs the next download, not this one.
  */
 export async function download(
   node: NodeModules,
-  url: string,
-  path: string,
-  file: CatalogFile,
-  onProgress: ((progress: DownloadProgress) => void) | undefined,
+  request: DownloadRequest,
 ): Promise<Uint8Array<ArrayBuffer> | { readonly failure: string }> {
-  const bytes = await receive(url, file, onProgress);
+  const { path, file } = request;
+  const bytes = await receive(request);
   if (!(bytes instanceof Uint8Array)) return bytes;
   const hash = await sha256Hex(bytes);
   if (hash !== file.sha256) return { failure: `got SHA-256 ${hash} (${bytes.length} bytes), wanted ${file.sha256}` };
   downloads += 1;
   const temporary = `${path}.${node.process.pid}-${downloads}.tmp`;
   try {
-    await node.fs.mkdir(node.path.dirname(path), { recursive: true });
     await node.fs.writeFile(temporary, bytes);
     await node.fs.rename(temporary, path);
   } catch {
@@ -40,15 +47,19 @@ export async function download(
   return bytes;
 }
 
-async function receive(
-  url: string,
-  file: CatalogFile,
-  onProgress: ((progress: DownloadProgress) => void) | undefined,
-): Promise<Uint8Array<ArrayBuffer> | { readonly failure: string }> {
+async function receive({
+  url,
+  file,
+  timeout,
+  onProgress,
+}: DownloadRequest): Promise<Uint8Array<ArrayBuffer> | { readonly failure: string }> {
   const bytes = new Uint8Array(file.bytes);
   let received = 0;
+  const silence = new AbortController();
+  const giveUp = (): void => silence.abort(new Error(`nothing came for ${timeout} seconds`));
+  let timer = setTimeout(giveUp, 1000 * timeout);
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: silence.signal });
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
       return { failure: `HTTP status ${response.status}` };
@@ -57,6 +68,8 @@ async function receive(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, 1000 * timeout);
       if (received + value.length > bytes.length) {
         await reader.cancel();
         return { failure: `got more than the ${file.bytes} bytes wanted` };
@@ -69,6 +82,8 @@ async function receive(
     // fetch hides the reason ("getaddrinfo ENOTFOUND …") in the cause of a "fetch failed".
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return { failure: cause instanceof Error ? cause.message || cause.name : String(cause) };
+  } finally {
+    clearTimeout(timer);
   }
   return received === bytes.length ? bytes : { failure: `got ${received} bytes, wanted ${file.bytes}` };
 }

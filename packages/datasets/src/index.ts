@@ -5,8 +5,6 @@ export type { CatalogEntry, CatalogFile } from "./catalog/entry.ts";
 export { datasets } from "./datasets.ts";
 export {
   type DatasetDefinition,
-  type DatasetFactory,
-  type DatasetFunction,
   type DatasetMap,
   type DatasetPlugin,
   type DatasetValue,

@@ -1,7 +1,7 @@
 import { createRegistry, type Dataset, NdArray, OptionError, UnknownNameError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 import { datasets } from "./datasets.ts";
-import { type DatasetFunction, defineDataset } from "./define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "./define-dataset.ts";
 import { moons } from "./generators/moons.ts";
 import { loadDataset } from "./load-dataset.ts";
 
@@ -14,9 +14,10 @@ describe("loadDataset", () => {
       "moons(train=10, test=4, noise=0.1)",
       "@nn/datasets:moons(train=10, test=4, noise=0.1)",
       { name: "moons", options: { ...small, noise: 0.1 } },
-      moons.plugin({ ...small, noise: 0.1 }),
+      moons({ ...small, noise: 0.1 }),
     ];
     for (const spec of specs) expect((await loadDataset(spec)).digest).toBe(called.digest);
+    expect(await loadDataset(moons)).toEqual(await moons());
   });
 
   it("finds real sets by both spellings", async () => {
@@ -35,7 +36,7 @@ describe("loadDataset", () => {
 
   it("finds datasets of a registry that the caller names", async () => {
     const split = { inputs: new NdArray(Float32Array.of(1), [1, 1]), targets: new NdArray(Int32Array.of(0), [1]) };
-    const dot: DatasetFunction<{ readonly seed: number }> = defineDataset({
+    const dot: DatasetPlugin<{ readonly seed: number }> = defineDataset({
       name: "me:dot",
       summary: "One point.",
       defaults: { seed: 0 },
@@ -50,7 +51,7 @@ describe("loadDataset", () => {
       }),
     });
     const scope = createRegistry();
-    scope.use(dot.plugin);
+    scope.use(dot);
     expect((await loadDataset("me:dot(seed=3)", { registry: scope })).digest).toBe("key(00000000 00000003)");
     await expect(loadDataset("me:dot")).rejects.toThrow(UnknownNameError);
   });

@@ -1,4 +1,4 @@
-/** @file Node's modules, loaded only when a real file is read, so that generators and parsers run in browsers. */
+/** @file Node's modules, lent by the process and never imported, so that bundles for browsers hold nothing of them. */
 import { DataError } from "@nn/core";
 
 export interface NodeModules {
@@ -9,18 +9,18 @@ export interface NodeModules {
 }
 
 /** @throws DataError where there is no Node (browsers), naming what the modules were wanted for. */
-export async function nodeModules(purpose: string): Promise<NodeModules> {
-  try {
-    const [fs, os, path, process] = await Promise.all([
-      import("node:fs/promises"),
-      import("node:os"),
-      import("node:path"),
-      import("node:process"),
-    ]);
-    return { fs, os, path, process };
-  } catch {
+export function nodeModules(purpose: string): NodeModules {
+  const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  const lend = process?.getBuiltinModule;
+  if (lend === undefined) {
     throw new DataError(
       `${purpose} needs files and so Node; generated datasets (moons, spirals, glyphs, tones, sentences) and the parsers (parseIdx, parseCsv, parseWav, …) work everywhere`,
     );
   }
+  return {
+    fs: lend("node:fs/promises"),
+    os: lend("node:os"),
+    path: lend("node:path"),
+    process: lend("node:process"),
+  };
 }

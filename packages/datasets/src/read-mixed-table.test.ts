@@ -26,6 +26,12 @@ describe("mixedRows", () => {
     expect(targets.data).toEqual(Int32Array.of(1, 0, 0));
   });
 
+  it("reads quoted fields, and says which line a row begins in", () => {
+    const quoted = 'kind,size,colour,note\n"yes","1.5",blue,"a, b\nc"\nno,x,red,\n';
+    expect(() => read(quoted)).toThrow('toy.csv, line 4, column "size": got "x", wanted a number');
+    expect([...read(quoted.replace("x", "2")).inputs.data]).toEqual([1.5, 0, 1, 2, 1, 0]);
+  });
+
   it("reads numbers as targets", () => {
     const { targets } = read(text, { missing: "mean", target: { name: "year", kind: "number" } });
     expect(targets.shape).toEqual([3, 1]);
@@ -42,6 +48,8 @@ describe("mixedRows", () => {
     ["a missing class", "kind,size,colour\nNA,1,red", 'column "kind": got "NA"'],
     ["a word for a number", "kind,size,colour\nno,big,red", 'line 2, column "size": got "big", wanted a number'],
     ["a column that is not there", "kind,size\nno,1", 'got columns kind, size, wanted "colour"'],
+    ["a field too few", "kind,size,colour\nno,1", "line 2: got 2 columns, wanted 3"],
+    ["a header alone", "kind,size,colour\n", "got no rows, wanted at least 1"],
     ["holes in every row", "kind,size,colour\nno,NA,red", 'every row has a missing value; wanted missing "mean"'],
   ])("refuses %s", (_, content, message) => {
     expect(() => read(content)).toThrow(DataError);

@@ -3,7 +3,7 @@ import { checkOneOf, DataError, NdArray } from "@nn/core";
 import type { FileOptions } from "./cache.ts";
 import { catalog, type CatalogName } from "./catalog.ts";
 import { isMissing, parseNumber } from "./loaders/csv.ts";
-import { parseTsv } from "./loaders/tsv.ts";
+import { checkColumns, parseCsvRows } from "./loaders/csv-rows.ts";
 import { readCatalogFile } from "./read-catalog-file.ts";
 import type { UnsplitDataset } from "./split-dataset.ts";
 
@@ -67,24 +67,28 @@ export function mixedRows(
   layout: MixedLayout,
   classes: readonly string[],
 ): UnsplitDataset["all"] {
-  const table = parseTsv(bytes, { file: path, header: true, delimiter: layout.delimiter });
+  const [head, ...rows] = parseCsvRows(bytes, { file: path, delimiter: layout.delimiter });
+  const names = head?.fields ?? [];
   const position = (name: string): number => {
-    const at = table.columns.indexOf(name);
-    if (at === -1) throw new DataError(`${path}: got columns ${table.columns.join(", ")}, wanted "${name}"`);
+    const at = names.indexOf(name);
+    if (at === -1) throw new DataError(`${path}: got columns ${names.join(", ")}, wanted "${name}"`);
     return at;
   };
   const columns = layout.features.map((column) => ({ ...column, at: position(column.name) }));
   const targetAt = position(layout.target.name);
   const inputs: number[] = [];
   const targets: number[] = [];
-  table.rows.forEach((fields, row) => {
-    const place = (column: string): string => `${path}, line ${row + 2}, column "${column}"`;
-    if (layout.missing === "drop" && columns.some(({ at }) => isMissing(fields[at] ?? ""))) return;
+  for (const row of rows) {
+    checkColumns(row, names.length, path);
+    const { line, fields } = row;
+    const place = (column: string): string => `${path}, line ${line}, column "${column}"`;
+    if (layout.missing === "drop" && columns.some(({ at }) => isMissing(fields[at] ?? ""))) continue;
     for (const { name, categories, at } of columns) inputs.push(...features(fields[at] ?? "", categories, place(name)));
     const target = fields[targetAt] ?? "";
     const where = place(layout.target.name);
     targets.push(layout.target.kind === "class" ? indexIn(classes, target, where) : parseNumber(target, where));
-  });
+  }
+  if (rows.length === 0) throw new DataError(`${path}: got no rows, wanted at least 1`);
   const count = targets.length;
   if (count === 0) throw new DataError(`${path}: every row has a missing value; wanted missing "mean"`);
   return {

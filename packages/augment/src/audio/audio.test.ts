@@ -26,6 +26,18 @@ describe("noiseAtSnr", () => {
     }
   });
 
+  it("takes the power of the recording, not of its padding, which stays silent", () => {
+    const recording = tone(440, 3580).data.fill(0.5, 0, 1);
+    const padded = new Float32Array(rate);
+    padded.set(recording, 800);
+    const { data } = noiseAtSnr({ min: 10, max: 10 }).apply(key(2), { data: padded, sampleRate: rate });
+    const noise = data.map((x, i) => x - padded[i]!);
+    expect(Math.abs(power(noise.subarray(800, 4380)) / (power(recording) / 10) - 1)).toBeLessThan(
+      4.9 * Math.sqrt(2 / 3580),
+    );
+    expect([...noise.subarray(0, 800), ...noise.subarray(4380)].every((x) => x === 0)).toBe(true);
+  });
+
   it("draws ratios over the whole range, and leaves silence alone", () => {
     const drawn = Array.from({ length: 300 }, (_, i) => noiseAtSnr().draw(key(i), tone(1, 4)).snr!);
     expect(Math.min(...drawn)).toBeLessThan(7);

@@ -23,9 +23,12 @@ export interface NoiseAtSnrParameters {
 /**
  * Adds white normal noise of standard deviation rms(x)/10^(snr/20), snr from U[min, max) decibels.
  *
- * Silence has no ratio to noise and stays as it is.
+ * Zeros before the first and after the last sample that is not 0 are padding: they do not count in rms(x), and no noise
+ * falls on them. Silence has no ratio to noise and stays as it is.
  *
- * @example noiseAtSnr({ min: 10, max: 10 }).apply(key(1), recording) // noise of a tenth of the signal's power
+ * @example
+ * noiseAtSnr({ min: 10, max: 10 }).apply(key(1), recording) // noise of a tenth of the signal's power
+ * noiseAtSnr({ min: 0, max: 0 }).apply(key(1), { data: Float32Array.of(3, -3, 0, 0), sampleRate }) // deviation 3, then 0, 0
  * @throws OptionError when min > max, or for a probability outside [0, 1].
  */
 export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnrParameters> = defineAugmentation<
@@ -35,6 +38,8 @@ export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnr
 >({
   name: "noiseAtSnr",
   package: packageName,
+  // 2: padding is left out.
+  version: "2",
   domain: "audio",
   summary: "Adds white noise at a random signal-to-noise ratio.",
   defaults: { min: 5, max: 40, probability: 1 },
@@ -50,11 +55,15 @@ export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnr
   }),
   apply({ parameters: { snr, noise }, sample: { data, sampleRate } }) {
     if (snr === null) return { data: data.slice(), sampleRate };
+    const out = data.slice();
     let power = 0;
     for (const x of data) power += x * x;
-    const std = Math.sqrt(power / data.length) / math.pow(10, snr / 20);
-    const out = normal(keyOf(noise), data.length);
-    for (let i = 0; i < out.length; i++) out[i] = data[i]! + std * out[i]!;
+    if (power === 0) return { data: out, sampleRate };
+    const begin = data.findIndex((x) => x !== 0);
+    const end = data.findLastIndex((x) => x !== 0) + 1;
+    const std = Math.sqrt(power / (end - begin)) / math.pow(10, snr / 20);
+    const values = normal(keyOf(noise), data.length);
+    for (let i = begin; i < end; i++) out[i] = data[i]! + std * values[i]!;
     return { data: out, sampleRate };
   },
 });

@@ -29,6 +29,8 @@ export const eda: ReplayablePlugin<"text", EdaOptions, EdaEdit, number> = define
 >({
   name: "eda",
   package: packageName,
+  // 2: synonyms keep capitals.
+  version: "2",
   domain: "text",
   summary: "One of four edits of words: replacement, insertion, swap, deletion.",
   paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',

@@ -2,6 +2,7 @@ import { checkNumber, integers, permutation } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
+import { matchCapitals } from "../thesaurus/match-capitals.ts";
 import { editCount, replaceablePlaces } from "../thesaurus/replaceable.ts";
 import { checkThesaurus, openThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
 
@@ -18,7 +19,7 @@ export interface SynonymReplacementParameters {
  * Replaces n = max(1, ⌊α·length⌋) words, no stop words, by synonyms: places and synonyms are uniform.
  *
  * A text with fewer replaceable words has all of them replaced; one with none stays as it is. Each place is drawn by itself,
- * so a word that occurs twice may change once.
+ * so a word that occurs twice may change once. Capitals stay: a synonym of "Good" is "Decent", of "GOOD" is "DECENT".
  *
  * Wei, Zou, "EDA: easy data augmentation techniques for boosting performance on text classification tasks" (2019).
  *
@@ -33,6 +34,8 @@ export const synonymReplacement: ReplayablePlugin<
 > = defineAugmentation<"text", SynonymReplacementOptions, SynonymReplacementParameters, number>({
   name: "synonymReplacement",
   package: packageName,
+  // 2: synonyms keep capitals.
+  version: "2",
   domain: "text",
   summary: "Replaces some words by synonyms.",
   paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
@@ -50,7 +53,8 @@ export const synonymReplacement: ReplayablePlugin<
     return {
       replacements: chosen.map((place) => {
         const known = synonyms(sample[place]!);
-        return { place, word: known[integers(key.fold("word", place), 1, known.length)[0]!]! };
+        const word = known[integers(key.fold("word", place), 1, known.length)[0]!]!;
+        return { place, word: matchCapitals(sample[place]!, word) };
       }),
     };
   },

@@ -51,6 +51,19 @@ describe("synonymReplacement", () => {
     }
   });
 
+  it("keeps capitals", () => {
+    const replace = (word: string): string | undefined =>
+      synonymReplacement({ alpha: 1, thesaurus: { good: ["fine"], x: ["me"], "2nd": ["b"] } }).apply(key(0), [word])[0];
+    expect(["good", "Good", "GOOD", "X", "2nd", "goOd"].map(replace)).toEqual([
+      "fine",
+      "Fine",
+      "FINE",
+      "Me",
+      "b",
+      "fine",
+    ]);
+  });
+
   it("replaces one of two equal words", () => {
     const result = synonymReplacement({ alpha: 0.1, thesaurus: { film: ["movie"] } }).apply(key(0), ["film", "film"]);
     expect(result.toSorted()).toEqual(["film", "movie"]);

@@ -1,6 +1,6 @@
 /** @file Ten hand-drawn symbols on 16 × 16 pixels: images without a download. */
 import { OptionError } from "@nn/core";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
 import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 import { type GlyphKnobs, imageSize, renderGlyph } from "../glyphs/render-glyph.ts";
@@ -20,7 +20,7 @@ export interface GlyphsOptions extends GeneratorOptions, GlyphKnobs {}
  *
  * @example (await glyphs({ train: 1000 })).train.inputs.shape // [1000, 16, 16, 1]
  */
-export const glyphs: DatasetFunction<GlyphsOptions> = defineDataset<GlyphsOptions>({
+export const glyphs: DatasetPlugin<GlyphsOptions> = defineDataset<GlyphsOptions>({
   name: "glyphs",
   package: "@nn/datasets",
   summary: "Procedural images of ten symbols, 16 × 16 pixels.",

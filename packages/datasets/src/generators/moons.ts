@@ -1,6 +1,6 @@
 /** @file Two half circles that reach into each other. */
 import { math, normal, uniform64 } from "@nn/core";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
 import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 
@@ -17,7 +17,7 @@ export interface MoonsOptions extends GeneratorOptions {
  *
  * @example (await moons({ train: 100, noise: 0.1 })).train.inputs.shape // [100, 2]
  */
-export const moons: DatasetFunction<MoonsOptions> = defineDataset<MoonsOptions>({
+export const moons: DatasetPlugin<MoonsOptions> = defineDataset<MoonsOptions>({
   name: "moons",
   package: "@nn/datasets",
   summary: "Two interleaving half moons in the plane.",

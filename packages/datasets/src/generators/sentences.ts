@@ -1,6 +1,6 @@
 /** @file Sentences of a small grammar about feelings: text without a download. */
 import { checkNumber, type Key } from "@nn/core";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { feelings, grammarWords } from "../sentences/grammar.ts";
 import { writeSentence } from "../sentences/write-sentence.ts";
 import { encodeSplits, type TextSplit } from "../text/text-dataset.ts";
@@ -32,7 +32,7 @@ export interface SentencesOptions {
  *
  * @example (await sentences({ train: 100 })).train.inputs.shape // [100, 20]
  */
-export const sentences: DatasetFunction<SentencesOptions> = defineDataset<SentencesOptions>({
+export const sentences: DatasetPlugin<SentencesOptions> = defineDataset<SentencesOptions>({
   name: "sentences",
   package: "@nn/datasets",
   summary: "Template sentences with synonyms, two to four feelings.",

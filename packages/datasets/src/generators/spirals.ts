@@ -1,6 +1,6 @@
 /** @file Spiral arms around one centre, one class an arm. */
 import { checkNumber, math, normal, uniform64 } from "@nn/core";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
 import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 
@@ -21,7 +21,7 @@ export interface SpiralsOptions extends GeneratorOptions {
  *
  * @example (await spirals({ arms: 3 })).classes // ["arm 0", "arm 1", "arm 2"]
  */
-export const spirals: DatasetFunction<SpiralsOptions> = defineDataset<SpiralsOptions>({
+export const spirals: DatasetPlugin<SpiralsOptions> = defineDataset<SpiralsOptions>({
   name: "spirals",
   package: "@nn/datasets",
   summary: "Intertwined spiral arms in the plane.",

@@ -1,6 +1,6 @@
 /** @file Six kinds of short sounds: audio without a download. */
 import { checkNumber } from "@nn/core";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
 import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 import { renderTone, toneNames, toneRate } from "../tones/render-tone.ts";
@@ -22,7 +22,7 @@ export interface TonesOptions extends GeneratorOptions {
  *
  * @example (await tones({ train: 600 })).train.inputs.shape // [600, 2000, 1]
  */
-export const tones: DatasetFunction<TonesOptions> = defineDataset<TonesOptions>({
+export const tones: DatasetPlugin<TonesOptions> = defineDataset<TonesOptions>({
   name: "tones",
   package: "@nn/datasets",
   summary: "Procedural chirps, vowels and clicks in noise, six classes, 8 kHz.",

@@ -1,4 +1,4 @@
-import { DataError } from "@nn/core";
+import { DataError, OptionError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 import { type CsvOptions, parseCsv } from "./csv.ts";
 
@@ -20,6 +20,17 @@ describe("parseCsv", () => {
 
   it("reads column names and another delimiter", () => {
     expect(read("a;b;class\n1;2;0\n", "names", ";").columns).toEqual(["a", "b", "class"]);
+  });
+
+  it("reads quoted fields, whatever stands in them", () => {
+    const table = read('"width, in cm","the ""x""",class\r\n"1.5",2,"0"\r\n3,"4",1\r\n', "names");
+    expect(table.columns).toEqual(["width, in cm", 'the "x"', "class"]);
+    expect([...table.inputs]).toEqual([1.5, 2, 3, 4]);
+    expect(() => read('"a\nb",c\n1,0\nx,0\n', "names")).toThrow('toy.csv, line 4, column 1 (a\nb): got "x"');
+  });
+
+  it("reads labels up to the largest int32", () => {
+    expect([...read("1,2147483647\n").labels]).toEqual([2147483647]);
   });
 
   it("reads the scikit-learn header", () => {
@@ -50,6 +61,20 @@ describe("parseCsv", () => {
       "toy.csv, line 1, column 3: got label 0.5, wanted a whole number ≥ 0",
     ],
     ["a negative label", "1,2,-1\n", "none", "got label -1"],
+    ["a label beyond int32", "1,2147483648\n", "none", "got label 2147483648, wanted at most 2147483647"],
+    [
+      "a quoted field without an end",
+      '1,2\n"3,0\n',
+      "none",
+      "toy.csv, line 2: got a field that begins with a quotation",
+    ],
+    [
+      "text after a quoted field",
+      '1,2\n"3"x,0\n',
+      "none",
+      "toy.csv, line 2: got text after the closing quotation mark",
+    ],
+    ["a header with too many features", "1,1e15,no\n1,0\n", "scikit-learn", "got 2 columns, wanted 1000000000000001"],
     [
       "a label without a class",
       "1,1,no,yes\n1,2\n",
@@ -68,5 +93,12 @@ describe("parseCsv", () => {
 
   it("refuses bytes that are not UTF-8", () => {
     expect(() => parseCsv(Uint8Array.of(0xff, 0xfe), { file: "toy.csv", header: "none" })).toThrow("not UTF-8");
+    expect(() => parseCsv("1,0" as never, { file: "toy.csv", header: "none" })).toThrow(
+      "toy.csv: got string, wanted a Uint8Array",
+    );
+  });
+
+  it("refuses delimiters that are none", () => {
+    for (const delimiter of ["", '"', "\n", ", "]) expect(() => read("1,0\n", "none", delimiter)).toThrow(OptionError);
   });
 });

@@ -1,17 +1,13 @@
 /** @file Numeric tables as CSV: features, then an integer label in the last column. */
 import { DataError } from "@nn/core";
-import { parseLines } from "./lines.ts";
+import { checkColumns, type CsvRowsOptions, parseCsvRows } from "./csv-rows.ts";
 
-export interface CsvOptions {
-  /** File name for error messages. */
-  readonly file: string;
+export interface CsvOptions extends CsvRowsOptions {
   /**
    * What the first line is: data (`none`), column names (`names`), or the scikit-learn line
    * `rows,features,class 0,class 1,…`, whose counts are checked.
    */
   readonly header: "none" | "names" | "scikit-learn";
-  /** One character. Default `,`. */
-  readonly delimiter?: string;
 }
 
 export interface CsvTable {
@@ -29,10 +25,13 @@ export interface CsvTable {
 
 /** Decimal numbers as files write them; `Number` alone would also take "", " ", "0x10" and "Infinity". */
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Labels are int32. */
+const largestLabel = 0x7fffffff;
 const missing = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
 
 /**
- * Reads a numeric CSV file whose last column is an integer class label ≥ 0. Values are rounded to float32.
+ * Reads a numeric CSV file whose last column is an integer class label from 0 to 2³¹ − 1. Values are rounded to float32;
+ * fields may stand in quotation marks.
  *
  * @example
  * parseCsv(new TextEncoder().encode("2,2,no,yes\n1.5,2,0\n3,4,1\n"), { file: "toy.csv", header: "scikit-learn" })
@@ -42,34 +41,30 @@ const missing = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
  */
 export function parseCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
   const { file, header } = options;
-  const delimiter = options.delimiter ?? ",";
-  const lines = parseLines(bytes, { file });
-  const first = header === "none" ? 0 : 1;
-  const rows = lines.length - first;
-  if (rows <= 0) throw new DataError(`${file}: got no rows, wanted at least 1`);
-  const head = header === "none" ? undefined : (lines[0] ?? "").split(delimiter).map((field) => field.trim());
+  const all = parseCsvRows(bytes, options);
+  const data = header === "none" ? all : all.slice(1);
+  const rows = data.length;
+  if (rows === 0) throw new DataError(`${file}: got no rows, wanted at least 1`);
+  const first = all[0]?.fields ?? [];
+  const head = header === "none" ? undefined : first.map((field) => field.trim());
   const promised = header === "scikit-learn" ? sklearnHeader(head ?? [], rows, file) : undefined;
-  const columns = promised === undefined ? (head ?? (lines[0] ?? "").split(delimiter)).length : promised.features + 1;
+  const columns = promised === undefined ? first.length : promised.features + 1;
   if (columns < 2) throw new DataError(`${file}: got ${columns} column, wanted at least one feature and the label`);
   const names = header === "names" ? head : undefined;
 
+  for (const row of data) checkColumns(row, columns, file);
   const features = columns - 1;
   const inputs = new Float32Array(rows * features);
   const labels = new Int32Array(rows);
-  for (let row = 0; row < rows; row += 1) {
-    const lineNumber = row + first + 1;
-    const fields = (lines[row + first] ?? "").split(delimiter);
-    if (fields.length !== columns) {
-      throw new DataError(`${file}, line ${lineNumber}: got ${fields.length} columns, wanted ${columns}`);
-    }
-    for (let column = 0; column < columns; column += 1) {
+  data.forEach(({ line, fields }, i) => {
+    fields.forEach((field, column) => {
       const name = names?.[column];
-      const place = `${file}, line ${lineNumber}, column ${column + 1}${name === undefined ? "" : ` (${name})`}`;
-      const value = parseNumber(fields[column] ?? "", place);
-      if (column < features) inputs[row * features + column] = value;
-      else labels[row] = checkLabel(value, place, promised?.classes.length);
-    }
-  }
+      const place = `${file}, line ${line}, column ${column + 1}${name === undefined ? "" : ` (${name})`}`;
+      const value = parseNumber(field, place);
+      if (column < features) inputs[i * features + column] = value;
+      else labels[i] = checkLabel(value, place, promised?.classes.length);
+    });
+  });
   return {
     rows,
     features,
@@ -120,6 +115,7 @@ export function parseNumber(field: string, place: string): number {
 function checkLabel(value: number, place: string, classes: number | undefined): number {
   if (!Number.isInteger(value) || value < 0)
     throw new DataError(`${place}: got label ${value}, wanted a whole number ≥ 0`);
+  if (value > largestLabel) throw new DataError(`${place}: got label ${value}, wanted at most ${largestLabel}`);
   if (classes !== undefined && value >= classes) {
     throw new DataError(
       `${place}: got label ${value}, wanted 0 to ${classes - 1} (the header names ${classes} classes)`,

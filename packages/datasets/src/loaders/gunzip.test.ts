@@ -11,6 +11,16 @@ describe("gunzip", () => {
     expect(await gunzip(packed, "a.gz")).toEqual(content);
   });
 
+  it("stops at its limit", async () => {
+    expect(await gunzip(packed, "a.gz", { limit: 5000 })).toEqual(content);
+    await expect(gunzip(packed, "a.gz", { limit: 4999 })).rejects.toThrow(
+      `a.gz: got more than 4999 bytes from a gzip file of ${packed.length}, wanted at most that`,
+    );
+    // A kilobyte of zeros to the byte: it ends long before all of it is unpacked.
+    const bomb = Uint8Array.from(gzipSync(new Uint8Array(50_000_000)));
+    await expect(gunzip(bomb, "b.gz", { limit: 1_000_000 })).rejects.toThrow(DataError);
+  });
+
   it.each([
     ["plain bytes", content, "a.gz: not a gzip file; got first bytes 00 01, wanted 1f 8b"],
     ["nothing", new Uint8Array(0), "the file is empty"],

@@ -15,10 +15,17 @@ export interface LinesOptions {
  * @throws DataError naming `file` for bytes that are not UTF-8.
  */
 export function parseLines(bytes: Uint8Array, options: LinesOptions): string[] {
-  const text = options.encoding === "latin-1" ? latin1(bytes) : utf8(bytes, options.file);
-  const lines = text.split(/\r?\n/);
+  const lines = decodeText(bytes, options).split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
   return lines;
+}
+
+/** @throws DataError naming `file` for bytes that are not UTF-8, and for what is no bytes. */
+export function decodeText(bytes: Uint8Array, { file, encoding }: LinesOptions): string {
+  if (!ArrayBuffer.isView(bytes)) {
+    throw new DataError(`${file}: got ${typeof bytes}, wanted a Uint8Array, e.g. new TextEncoder().encode(text)`);
+  }
+  return encoding === "latin-1" ? latin1(bytes) : utf8(bytes, file);
 }
 
 function utf8(bytes: Uint8Array, file: string): string {

@@ -1,5 +1,5 @@
 /** @file Breast Cancer Wisconsin (Diagnostic): 569 biopsies, 30 measures, two diagnoses. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
 import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
 
@@ -12,7 +12,7 @@ import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } fro
  * @throws DataError when the file is not there and cannot be downloaded, or is not the published one.
  * Wolberg, Mangasarian, Street, Street (1993), UCI Machine Learning Repository.
  */
-export const breastCancer: DatasetFunction<TableOptions> = defineDataset<TableOptions>({
+export const breastCancer: DatasetPlugin<TableOptions> = defineDataset<TableOptions>({
   name: "breastCancer",
   package: "@nn/datasets",
   aliases: ["breast-cancer"],

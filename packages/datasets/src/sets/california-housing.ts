@@ -1,5 +1,5 @@
 /** @file California housing: 20,640 districts of the census of 1990, regression. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { checkMissing, type Missing, readMixedTable } from "../read-mixed-table.ts";
 import { checkRegressionOptions, regressionDefaults, type RegressionOptions, splitDataset } from "../split-dataset.ts";
 
@@ -20,7 +20,7 @@ export interface CaliforniaHousingOptions extends RegressionOptions {
  * @throws DataError when the file is not there and cannot be downloaded, or is not the pinned one.
  * Pace, Barry (1997), Sparse Spatial Autoregressions, Statistics and Probability Letters 33.
  */
-export const californiaHousing: DatasetFunction<CaliforniaHousingOptions> = defineDataset<CaliforniaHousingOptions>({
+export const californiaHousing: DatasetPlugin<CaliforniaHousingOptions> = defineDataset<CaliforniaHousingOptions>({
   name: "californiaHousing",
   package: "@nn/datasets",
   aliases: ["california-housing"],

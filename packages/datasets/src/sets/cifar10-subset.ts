@@ -1,6 +1,6 @@
 /** @file A subset of CIFAR-10: 11,000 colour pictures of ten kinds of things. */
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseCifar } from "../loaders/cifar.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
@@ -16,7 +16,7 @@ import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions }
  * downloaded.
  * Krizhevsky (2009), Learning Multiple Layers of Features from Tiny Images.
  */
-export const cifar10Subset: DatasetFunction<SplitOptions> = defineDataset<SplitOptions>({
+export const cifar10Subset: DatasetPlugin<SplitOptions> = defineDataset<SplitOptions>({
   name: "cifar10Subset",
   package: "@nn/datasets",
   aliases: ["cifar10-subset"],

@@ -1,5 +1,5 @@
 /** @file Diabetes: 442 patients, ten measures, progression after a year, regression. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readMixedTable } from "../read-mixed-table.ts";
 import { checkRegressionOptions, regressionDefaults, type RegressionOptions, splitDataset } from "../split-dataset.ts";
 
@@ -14,7 +14,7 @@ import { checkRegressionOptions, regressionDefaults, type RegressionOptions, spl
  * @throws DataError when the file is not there and cannot be downloaded, or is not the pinned one.
  * Efron, Hastie, Johnstone, Tibshirani (2004), Least Angle Regression, Annals of Statistics 32(2).
  */
-export const diabetes: DatasetFunction<RegressionOptions> = defineDataset<RegressionOptions>({
+export const diabetes: DatasetPlugin<RegressionOptions> = defineDataset<RegressionOptions>({
   name: "diabetes",
   package: "@nn/datasets",
   summary: "442 patients with ten measures, to the progression of their disease.",

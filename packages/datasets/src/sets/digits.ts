@@ -1,5 +1,5 @@
 /** @file Digits: 1,797 handwritten digits on 8 × 8 pixels. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
 import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
 
@@ -12,7 +12,7 @@ import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } fro
  * @throws DataError when the file is not there and cannot be downloaded, or is not the published one.
  * Alpaydin, Kaynak (1998), UCI Machine Learning Repository.
  */
-export const digits: DatasetFunction<TableOptions> = defineDataset<TableOptions>({
+export const digits: DatasetPlugin<TableOptions> = defineDataset<TableOptions>({
   name: "digits",
   package: "@nn/datasets",
   summary: "1,797 handwritten digits, 8 × 8 pixels.",

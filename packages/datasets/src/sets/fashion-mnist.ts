@@ -1,5 +1,5 @@
 /** @file Fashion-MNIST: 70,000 grey pictures of clothes. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readImages } from "../read-images.ts";
 import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
 
@@ -13,7 +13,7 @@ import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions }
  * @throws DataError when the files are not there and cannot be downloaded, or are not the published ones.
  * Xiao, Rasul, Vollgraf (2017), arXiv:1708.07747.
  */
-export const fashionMnist: DatasetFunction<SplitOptions> = defineDataset<SplitOptions>({
+export const fashionMnist: DatasetPlugin<SplitOptions> = defineDataset<SplitOptions>({
   name: "fashionMnist",
   package: "@nn/datasets",
   aliases: ["fashion-mnist"],

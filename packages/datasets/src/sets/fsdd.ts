@@ -1,7 +1,7 @@
 /** @file FSDD: 3,000 recordings of spoken digits. */
 import { checkNumber, DataError, NdArray, type Split } from "@nn/core";
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseTar, type TarFile } from "../loaders/tar.ts";
 import { parseWav } from "../loaders/wav.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
@@ -28,7 +28,7 @@ export interface FsddOptions extends SplitOptions {
  * @throws DataError when the archive is not there, or is not the pinned one. It is a repack and is not downloaded.
  * Jackson and others, Free Spoken Digit Dataset v1.0.10. CC BY-SA 4.0.
  */
-export const fsdd: DatasetFunction<FsddOptions> = defineDataset<FsddOptions>({
+export const fsdd: DatasetPlugin<FsddOptions> = defineDataset<FsddOptions>({
   name: "fsdd",
   package: "@nn/datasets",
   summary: "3,000 recordings of the ten digits by six speakers, 8 kHz.",

@@ -1,5 +1,5 @@
 /** @file Iris: 150 flowers, four lengths, three species. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
 import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
 
@@ -12,7 +12,7 @@ import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } fro
  * @throws DataError when the file is not there and cannot be downloaded, or is not the published one.
  * Fisher (1936), The use of multiple measurements in taxonomic problems.
  */
-export const iris: DatasetFunction<TableOptions> = defineDataset<TableOptions>({
+export const iris: DatasetPlugin<TableOptions> = defineDataset<TableOptions>({
   name: "iris",
   package: "@nn/datasets",
   summary: "150 flowers of three species, four lengths each.",

@@ -1,5 +1,5 @@
 /** @file MNIST: 70,000 grey pictures of handwritten digits. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readImages } from "../read-images.ts";
 import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
 
@@ -11,7 +11,7 @@ import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions }
  * @throws DataError when the files are not there and cannot be downloaded, or are not the published ones.
  * LeCun, Bottou, Bengio, Haffner (1998), Proc. IEEE 86(11).
  */
-export const mnist: DatasetFunction<SplitOptions> = defineDataset<SplitOptions>({
+export const mnist: DatasetPlugin<SplitOptions> = defineDataset<SplitOptions>({
   name: "mnist",
   package: "@nn/datasets",
   summary: "70,000 grey pictures of handwritten digits, 28 × 28 pixels.",

@@ -1,5 +1,5 @@
 /** @file Palmer penguins: 344 penguins of three species, numbers and categories, some missing. */
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { checkMissing, type Missing, readMixedTable } from "../read-mixed-table.ts";
 import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
 
@@ -19,7 +19,7 @@ export interface PenguinsOptions extends TableOptions {
  * @throws DataError when the file is not there and cannot be downloaded, or is not the pinned one.
  * Horst, Hill, Gorman (2020), palmerpenguins. CC0.
  */
-export const penguins: DatasetFunction<PenguinsOptions> = defineDataset<PenguinsOptions>({
+export const penguins: DatasetPlugin<PenguinsOptions> = defineDataset<PenguinsOptions>({
   name: "penguins",
   package: "@nn/datasets",
   summary: "344 penguins of three species, measures and categories, some missing.",

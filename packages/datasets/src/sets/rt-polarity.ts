@@ -1,6 +1,6 @@
 /** @file Movie review sentences of Pang and Lee: 10,662 sentences, two polarities. */
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { joinTexts, labelledTexts } from "../text/read-labelled.ts";
@@ -18,7 +18,7 @@ import { spacedWords } from "../text/words.ts";
  * @throws DataError when the files are not there and cannot be downloaded, or are not the pinned ones.
  * Pang, Lee (2005), Seeing stars, ACL 2005.
  */
-export const rtPolarity: DatasetFunction<UnsplitTextOptions> = defineDataset<UnsplitTextOptions>({
+export const rtPolarity: DatasetPlugin<UnsplitTextOptions> = defineDataset<UnsplitTextOptions>({
   name: "rtPolarity",
   package: "@nn/datasets",
   aliases: ["rt-polarity"],

@@ -1,6 +1,6 @@
 /** @file SMS Spam Collection: 5,574 text messages, wanted and unwanted. */
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
@@ -18,7 +18,7 @@ import { plainWords } from "../text/words.ts";
  * @throws DataError when the file is not there and cannot be downloaded, or is not the pinned one.
  * Almeida, Gómez Hidalgo, Yamakami (2011), Contributions to the Study of SMS Spam Filtering, DOCENG 2011.
  */
-export const smsSpam: DatasetFunction<UnsplitTextOptions> = defineDataset<UnsplitTextOptions>({
+export const smsSpam: DatasetPlugin<UnsplitTextOptions> = defineDataset<UnsplitTextOptions>({
   name: "smsSpam",
   package: "@nn/datasets",
   aliases: ["sms-spam"],

@@ -1,7 +1,7 @@
 /** @file SST-2: 9,613 sentences of movie reviews, two polarities. */
 import { OptionError } from "@nn/core";
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
@@ -19,7 +19,7 @@ import { spacedWords } from "../text/words.ts";
  * @throws DataError when the files are not there and cannot be downloaded, or are not the pinned ones.
  * Socher and others (2013), Recursive Deep Models for Semantic Compositionality Over a Sentiment Treebank, EMNLP 2013.
  */
-export const sst2: DatasetFunction<TextOptions> = defineDataset<TextOptions>({
+export const sst2: DatasetPlugin<TextOptions> = defineDataset<TextOptions>({
   name: "sst2",
   package: "@nn/datasets",
   aliases: ["sst-2"],

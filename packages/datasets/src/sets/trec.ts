@@ -1,6 +1,6 @@
 /** @file TREC questions: 5,952 questions, six types of answers. */
 import { catalog } from "../catalog.ts";
-import { type DatasetFunction, defineDataset } from "../define-dataset.ts";
+import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
@@ -19,7 +19,7 @@ import { spacedWords } from "../text/words.ts";
  * @throws DataError when the files are not there and cannot be downloaded, or are not the published ones.
  * Li, Roth (2002), Learning Question Classifiers, COLING 2002.
  */
-export const trec: DatasetFunction<TextOptions> = defineDataset<TextOptions>({
+export const trec: DatasetPlugin<TextOptions> = defineDataset<TextOptions>({
   name: "trec",
   package: "@nn/datasets",
   summary: "5,952 questions by the type of their answer, six classes.",

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { createContext, runInContext } from "node:vm";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { array } from "../../array.ts";
 import { compile } from "../../compile.ts";
@@ -32,7 +33,22 @@ describe("cpu", () => {
     const noSimd = process.arch === "x64" ? ["--no-enable-sse3"] : [];
     expect(validates(false, ...noSimd)).toBe("true");
     if (process.arch === "x64") expect(validates(true, ...noSimd)).toBe("false");
-    expect(validates(false, "--no-expose-wasm")).toBe("false");
+    expect(validates(false, "--import", "data:text/javascript,delete globalThis.WebAssembly")).toBe("false");
+  });
+
+  it("names the interpreter where WebAssembly must not be compiled, as a page's Content-Security-Policy may have it", async () => {
+    const forbidden = createContext({}, { codeGeneration: { strings: true, wasm: false } });
+    const plus = (x: Tensor): Tensor => add(x, 0.5);
+    vi.stubGlobal("WebAssembly", runInContext("WebAssembly", forbidden));
+    try {
+      await expect(compile(plus, { backend: cpu() })(array([1]))).rejects.toThrow(
+        /must not be compiled here; .* or take cpu\(\{ engine: "interpreter" \}\)/,
+      );
+      const slow = compile(plus, { backend: cpu({ engine: "interpreter" }) });
+      expect((await slow(array([1]))).data).toEqual(Float32Array.of(1.5));
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it("refuses engines and profiles that do not exist", () => {

@@ -1,6 +1,7 @@
 /** @file What the JavaScript engine can run, found by trying, and the matrix product compiled for it. */
 import { simdTarget, type Target } from "./wasm/encoder.ts";
 import { gemmModule } from "./wasm/gemm.ts";
+import { compileModule } from "./wasm/instantiate.ts";
 
 /**
  * How programs run; all three give the same bits. `simd`: WebAssembly with 128-bit vectors. `scalar`: WebAssembly without
@@ -70,7 +71,7 @@ export function gemmLibrary(target: Target): WebAssembly.Module {
   const name = nameOf(target);
   let library = libraries.get(name);
   if (library === undefined) {
-    library = new WebAssembly.Module(gemmModule(target));
+    library = compileModule(gemmModule(target));
     libraries.set(name, library);
   }
   return library;

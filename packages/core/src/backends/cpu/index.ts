@@ -13,6 +13,7 @@ import { planMemory } from "./memory-plan.ts";
 import { schedule } from "./schedule.ts";
 import { hasThreads } from "./team.ts";
 import type { Target } from "./wasm/encoder.ts";
+import { compileModule } from "./wasm/instantiate.ts";
 
 export type { Engine } from "./engine.ts";
 
@@ -107,7 +108,7 @@ function build(program: Program, target: Target, threads: number): CompiledProgr
     );
   }
   const { bytes, ...parts } = emit(program, plan, memoryPlan, target, threads);
-  const entry: CompiledProgram = { program, plan, memoryPlan, target, module: new WebAssembly.Module(bytes), ...parts };
+  const entry: CompiledProgram = { program, plan, memoryPlan, target, module: compileModule(bytes), ...parts };
   compiled.set(text, entry);
   if (compiled.size > cacheLimit) compiled.delete(compiled.keys().next().value!);
   return entry;
