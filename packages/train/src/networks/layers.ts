@@ -53,17 +53,22 @@ function place(layer: Layer, next: Layer | undefined, isOutput: boolean, put: Pu
   }
   if (isActivation(layer)) return [layer, ...put.after()];
   if (!hasKernel(layer)) return [layer];
-  const { initializer, bias, activation } = layer.options as {
+  const {
+    initializer,
+    bias,
+    activation: given = linear(),
+  } = layer.options as {
     readonly initializer?: unknown;
     readonly bias?: unknown;
     readonly activation?: Activation;
   };
+  const activation = put.scope.resolve("activation", given);
   const weights = {
     ...(initializer === "auto" ? { initializer: put.weights.initializer } : {}),
     ...(bias === true ? { bias: put.weights.bias } : {}),
   };
   if (isOutput) return [remade(layer, weights)];
-  const bare = activation === undefined || activation.id === linear().id;
+  const bare = activation.id === linear().id;
   // Its activation is the next layer, which brings what stands after it.
   if (bare)
     return [remade(layer, weights), ...put.before(), ...(next !== undefined && isActivation(next) ? [] : put.after())];
