@@ -81,6 +81,13 @@ export { allTechniques as techniques } from "./techniques/_all.ts";
 export { bias, type BiasOptions } from "./techniques/bias.ts";
 export { branch, type BranchOptions } from "./techniques/branch.ts";
 export { accuracy } from "./metrics/accuracy.ts";
+export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
+export { f1, type F1Options } from "./metrics/f1.ts";
+export { mae } from "./metrics/mae.ts";
+export { r2 } from "./metrics/r2.ts";
+export { rmse } from "./metrics/rmse.ts";
+export { topK, type TopKOptions } from "./metrics/top-k.ts";
+export { createEvaluator, type EvaluationState, type Evaluator, metricNames } from "./fit/evaluator.ts";
 export {
   applyModel,
   buildModel,

@@ -21,7 +21,10 @@ import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
+import { moons } from "@nn/datasets";
+
 import { defineLoss } from "../loss.ts";
+import { defineMetric } from "../metric.ts";
 import { sequential } from "../model/sequential.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
@@ -324,5 +327,33 @@ describe("fit", () => {
     await expect(fit(sequential([dense(3)]), xor(), options)).rejects.toThrow(
       'the model puts out [3] for each example; dataset "xor" has 2 classes, wanted [2]: end the model with dense(2)',
     );
+  });
+});
+
+describe("metrics and losses that give no number for every example", () => {
+  const scalar = defineMetric({
+    name: "me:scalar",
+    summary: "One number.",
+    better: "lower",
+    options: {},
+    apply: (outputs) => sum(outputs),
+  });
+
+  it("are refused by name, and a metric called loss does not replace the loss", async () => {
+    const options = { key: key(1), optimizer: "sgd", loss: "softmaxCrossEntropy", steps: 1 } as const;
+    const data = await moons({ train: 20, test: 10 });
+    await expect(fit(sequential([dense(2)]), data, { ...options, metrics: [scalar()] })).rejects.toThrow(
+      /me:scalar: gave float32\[\] for \d+ examples/,
+    );
+    const zero = defineMetric({
+      name: "me:loss",
+      summary: "Nothing.",
+      better: "lower",
+      options: {},
+      apply: (outputs) => sum(mul(outputs, 0), { axes: 1 }),
+    });
+    const { test } = await fit(sequential([dense(2)]), data, { ...options, metrics: [zero()] });
+    expect(test.loss).toBeGreaterThan(0);
+    expect(test["me:loss"]).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ import { checkData } from "./check-data.ts";
 import { checkCallbacks } from "./checkpoint.ts";
 import { describeData, describeValue } from "./describe-run.ts";
 import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
-import { isExact, shortName } from "./evaluator.ts";
+import { isExact, metricNames } from "./evaluator.ts";
 import { mixedBatches } from "./mix.ts";
 import { checkStopping, sortCallbacks } from "./stopping-watch.ts";
 import type { Callback, FitOptions } from "./types.ts";
@@ -99,7 +99,7 @@ export function planRun(model: Layer, data: Dataset, options: FitOptions): RunPl
     );
   }
   checkCallbacks(options, callbacks);
-  checkStopping(stopping, data, ["loss", ...metrics.map(({ id }) => shortName(id))]);
+  checkStopping(stopping, data, ["loss", ...metricNames(metrics).keys()]);
   const bare = buildModel(model, data.inputShape);
   const built = { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, rules)) };
   checkOutput(built, data);
