@@ -57,6 +57,7 @@ export {
   type ParameterSpec,
   type StateSpec,
 } from "./contracts/layer.ts";
+export { layerName } from "./contracts/layer.ts";
 export { type FanAxes, type Fans, fans, resolveAxes, type ResolvedAxes } from "./contracts/fans.ts";
 export {
   defineInitializer,
@@ -214,6 +215,7 @@ export {
   number,
   oneOf,
   optional,
+  showGiven,
   text,
 } from "./plugins/fields.ts";
 export { defineProbe, type ProbeParts } from "./probe.ts";
@@ -252,6 +254,7 @@ export {
   type PluginOf,
   registry,
   type Registry,
+  directScope,
   type Scope,
   type SpecObject,
   type SpecOf,

@@ -16,7 +16,7 @@ import { describe, expect, it } from "vitest";
 import { coordinateCheck, type CoordinateCheck } from "./coordinate-check.ts";
 import { fit } from "./fit/fit.ts";
 import { dense } from "./layers/dense.ts";
-import { sequential } from "./model/sequential.ts";
+import { sequential } from "./layers/sequential.ts";
 import { adam } from "./optimizers/adam.ts";
 
 const split = (seed: number): Split => ({

@@ -107,7 +107,7 @@ export function oneOf<T extends string>(values: readonly T[], fallback: NoInfer<
  *
  * @example either(number(0, { min: 0 }), [null], null)
  */
-export function either<T, W extends string | boolean | null>(
+export function either<T, const W extends string | boolean | null>(
   field: Field<T>,
   words: readonly W[],
   fallback: NoInfer<T | W> = field.fallback,

@@ -96,6 +96,6 @@ describe("batches", () => {
       create: () => ({ domain: "text", apply: (_key, words) => words.toReversed() }),
     });
     expect(() => resolveAugment(swap())).toThrow("test:swap augments text");
-    expect(() => resolveAugment("flip")).toThrow("registry.use(augmentations)");
+    expect(() => resolveAugment("flap")).toThrow('unknown augmentation "flap"; did you mean "flip"?');
   });
 });

@@ -25,7 +25,7 @@ import { moons } from "@nn/datasets";
 
 import { defineLoss } from "../loss.ts";
 import { defineMetric } from "../metric.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
 import type { ProgressEvent } from "./progress.ts";

@@ -14,7 +14,7 @@ import {
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adamW } from "../optimizers/adam-w.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
@@ -105,8 +105,9 @@ describe("penalties in fit", () => {
     expect(run).toMatchObject({ status: "diverged", steps: 2, divergence: { where: "batch loss" } });
   });
 
-  it("are known by name once they are registered", () => {
-    expect(() => dense(1, { penalty: "l2" })).toThrow("names work after registry.use(penalties)");
+  it("are known by name", () => {
+    expect(dense(1, { penalty: "l2(0.5)" }).options).toMatchObject({ penalty: { options: { strength: 0.5 } } });
+    expect(() => dense(1, { penalty: "l3" as never })).toThrow('dense: penalty: unknown penalty "l3"');
     expect(() => dense(1, { constraint: ridge() as never })).toThrow("wanted a spec of kind constraint");
     const layer = dense(1, { penalty: ridge(0.5), constraint: box(2) });
     expect(JSON.parse(JSON.stringify(layer))).toMatchObject({

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { activation } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
