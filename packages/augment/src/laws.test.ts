@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 
 import { augmentations } from "./augmentations.ts";
 import { chain, flip, gain, oneOf, rotate, sometimes, translate } from "./index.ts";
+import { plugins } from "./plugins.ts";
 import { augmentationLaws, type LawCase } from "./testing/augmentation-laws.ts";
 import { describeAugmentation } from "./testing/describe-augmentation.ts";
 
 // Steps of compositions are looked up by name after JSON.
-registry.use(augmentations);
+registry.use(plugins);
 
 const defaults: LawCase = { options: {} };
 const identity = (options: object): LawCase => ({ options, identity: true });

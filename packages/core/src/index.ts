@@ -72,6 +72,7 @@ export {
 } from "./contracts/initializer.ts";
 export type {
   Described,
+  DescribedTechnique,
   Finding,
   LintRule,
   LintRuleMap,

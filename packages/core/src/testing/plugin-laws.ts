@@ -1,6 +1,6 @@
 /** @file What every plug-in must keep, whatever its kind. */
 import type { Plugin, PluginValue } from "../plugins/plugin.ts";
-import { type AnyPlugin, createRegistry } from "../plugins/registry.ts";
+import { type AnyPlugin, createRegistry, registry } from "../plugins/registry.ts";
 import { demand, type Law } from "./law.ts";
 
 /** Values survive JSON and cannot be changed, misspelled options are refused, the summary is a sentence. */
@@ -8,10 +8,11 @@ export const pluginLaws: readonly Law<Plugin>[] = [
   {
     name: "values survive JSON",
     check(plugin, options) {
-      const registry = createRegistry();
-      registry.use(plugin as AnyPlugin);
+      // What it holds is looked up among what the program registered.
+      const scope = createRegistry({ parent: registry });
+      scope.use(plugin as AnyPlugin);
       const text = JSON.stringify(plugin(options));
-      const back: PluginValue = registry.resolve(plugin.kind, JSON.parse(text) as PluginValue);
+      const back: PluginValue = scope.resolve(plugin.kind, JSON.parse(text) as PluginValue);
       demand(JSON.stringify(back) === text, () => `${text} came back as ${JSON.stringify(back)}`);
     },
   },
