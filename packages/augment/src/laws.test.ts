@@ -79,7 +79,7 @@ function brokenLaws(apply: Apply, lawCase: LawCase = defaults): string[] {
     kind: "augmentation",
     name: "test:faulty",
     summary: "Faulty on purpose.",
-    defaults: {},
+    options: {},
     create: () => ({ domain: "image", apply: apply as Augmentation["apply"] }),
   };
   return augmentationLaws.flatMap(({ name, check }) => {

@@ -211,6 +211,7 @@ export {
   type FieldSchema,
   flag,
   integer,
+  json,
   list,
   type ListLimits,
   number,

@@ -111,7 +111,7 @@ it("the laws catch hidden randomness, a probe that is written to, and a batch th
     defineModelInitializer({
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       usesData: false,
       initialize: ({ model }) => ({ values: initialize(model) }),
     });

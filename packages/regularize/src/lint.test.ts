@@ -216,7 +216,7 @@ describe("lint", () => {
       code: "no-dense",
       severity: "warning",
       summary: "No dense layers.",
-      defaults: {},
+      options: {},
       examples: { bad: [], good: [] },
       find: () => [{ message: "dense", fix: "none" }],
     });

@@ -47,7 +47,7 @@ export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnr
     max: number(40, { min: -200, max: 200 }),
     probability: number(1, { min: 0, max: 1 }),
   },
-  check: ({ min, max, probability }) => {
+  check: ({ min, max }) => {
     if (min > max) throw new OptionError(`noiseAtSnr: min is ${min} dB, max is ${max} dB; wanted min ≤ max`);
   },
   draw: ({ key, options: { min, max, probability } }) => ({

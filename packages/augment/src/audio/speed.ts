@@ -44,7 +44,7 @@ export const speed: ReplayablePlugin<"audio", SpeedOptions, SpeedParameters> = d
     interpolation: oneOf(["sinc", "linear"], "sinc"),
     length: oneOf(["keep", "change"], "keep"),
   },
-  check: ({ min, max, interpolation, length }) => {
+  check: ({ min, max }) => {
     if (min > max) throw new OptionError(`speed: min is ${min}, max is ${max}; wanted min ≤ max`);
   },
   draw: ({ key, options: { min, max } }) => ({ factor: drawLogUniform(key, min, max) }),

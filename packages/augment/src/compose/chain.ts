@@ -1,7 +1,7 @@
 import { plugins } from "@nn/core";
-import type { SampleDomain, SpecOf } from "@nn/core";
+import type { SampleDomain } from "@nn/core";
 
-import { domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
 import { type ReplayableAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { defineComposition } from "../composition/define-composition.ts";
 
@@ -22,8 +22,9 @@ export const chainPlugin: ReplayablePlugin<SampleDomain, ChainOptions, ChainPara
 >({
   name: "chain",
   summary: "Augmentations one after the other.",
-  options: { steps: plugins("augmentation", [], { min: 1 }) },
+  options: { steps: plugins("augmentation") },
   shorthand: "steps",
+  check: ({ steps }) => checkSteps("chain", steps),
   create({ steps }) {
     return {
       domain: domainOf("chain", steps),

@@ -1,7 +1,7 @@
 import { OptionError, plugins, type SampleDomain } from "@nn/core";
 
 import { defineComposition } from "../composition/define-composition.ts";
-import { domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
 import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { drawInteger } from "../random/draw.ts";
 
@@ -23,8 +23,9 @@ export const oneOfPlugin: ReplayablePlugin<SampleDomain, OneOfOptions, OneOfPara
 >({
   name: "oneOf",
   summary: "One of several augmentations, each as likely as the others.",
-  options: { steps: plugins("augmentation", [], { min: 1 }) },
+  options: { steps: plugins("augmentation") },
   shorthand: "steps",
+  check: ({ steps }) => checkSteps("oneOf", steps),
   create({ steps }) {
     const at = (index: number): Step => {
       const step = steps[index];

@@ -1,7 +1,7 @@
-import { checkNumber, number, plugins, type SampleDomain } from "@nn/core";
+import { number, plugins, type SampleDomain } from "@nn/core";
 
 import { defineComposition } from "../composition/define-composition.ts";
-import { domainOf, drawStep, replayStep, type Sample, type Step, stepKeys } from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Sample, type Step, stepKeys } from "../composition/steps.ts";
 import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { drawChance } from "../random/draw.ts";
 
@@ -28,8 +28,9 @@ export const sometimesPlugin: ReplayablePlugin<SampleDomain, SometimesOptions, S
 >({
   name: "sometimes",
   summary: "An augmentation with a chance, else the sample as it is.",
-  options: { probability: number(0.5, { min: 0, max: 1 }), steps: plugins("augmentation", [], { min: 1, max: 1 }) },
+  options: { probability: number(0.5, { min: 0, max: 1 }), steps: plugins("augmentation", [], { max: 1 }) },
   shorthand: "steps",
+  check: ({ steps }) => checkSteps("sometimes", steps),
   create({ probability, steps }) {
     const step = steps[0]!;
     return {

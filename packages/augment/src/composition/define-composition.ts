@@ -8,6 +8,7 @@ interface CompositionDefinition<O extends object, P> {
   readonly summary: string;
   readonly options: Fields<O>;
   readonly shorthand?: keyof O & string;
+  readonly check: (options: Readonly<O>) => void;
   readonly create: (options: Readonly<O>) => Behaviour<ReplayableAugmentation<SampleDomain, P>>;
 }
 

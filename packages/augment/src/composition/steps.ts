@@ -8,6 +8,11 @@ export type Step<D extends SampleDomain = SampleDomain> = Augmentation<D>;
 
 export type Sample = SampleTypes[SampleDomain];
 
+/** Refuses a composition of nothing. */
+export function checkSteps(owner: string, steps: readonly Step[]): void {
+  if (steps.length === 0) throw new OptionError(`${owner}: no steps; wanted at least one augmentation`);
+}
+
 /** @throws OptionError when the steps are not all of one domain. */
 export function domainOf(owner: string, steps: readonly Step[]): SampleDomain {
   const [first, ...rest] = steps;

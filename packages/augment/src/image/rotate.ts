@@ -36,7 +36,6 @@ export const rotate: ReplayablePlugin<"image", RotateOptions, RotateParameters, 
   summary: "Turns an image about its centre by a random angle.",
   options: { degrees: number(15, { min: 0, max: 360 }), ...fillFields },
   shorthand: "degrees",
-  check: (options) => {},
   draw: ({ key, options: { degrees } }) => ({ degrees: drawUniform(key, -degrees, degrees) }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
 });

@@ -1,4 +1,4 @@
-import { integer, number } from "@nn/core";
+import { integer } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -36,7 +36,6 @@ export const translate: ReplayablePlugin<"image", TranslateOptions, TranslatePar
   summary: "Moves an image by whole pixels.",
   options: { pixels: integer(4, { min: 0, max: 65536 }), ...fillFields },
   shorthand: "pixels",
-  check: (options) => {},
   draw: ({ key, options: { pixels } }) => ({
     dx: drawInteger(key.fold("dx"), -pixels, pixels),
     dy: drawInteger(key.fold("dy"), -pixels, pixels),

@@ -1,4 +1,4 @@
-import { number, OptionError } from "@nn/core";
+import { OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";

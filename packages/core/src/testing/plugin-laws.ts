@@ -1,4 +1,6 @@
 /** @file What every plug-in must keep, whatever its kind. */
+import { OptionError } from "../errors.ts";
+import type { Field } from "../plugins/fields.ts";
 import type { Plugin, PluginValue } from "../plugins/plugin.ts";
 import { type AnyPlugin, createRegistry, registry } from "../plugins/registry.ts";
 import { demand, type Law } from "./law.ts";
@@ -33,6 +35,26 @@ export const pluginLaws: readonly Law<Plugin>[] = [
         refused = true;
       }
       demand(refused, () => "the option notAnOption was accepted");
+    },
+  },
+  {
+    name: "options take their own defaults and refuse what they are not for, by name",
+    check(plugin) {
+      for (const [option, field] of Object.entries(plugin.fields as Record<string, Field<unknown>>)) {
+        const context = { owner: plugin.name, option };
+        demand(field.wanted !== "", () => `${option} does not say what it wants`);
+        demand(
+          JSON.stringify(field.read(field.fallback, context)) === JSON.stringify(field.fallback),
+          () => `${option} does not take its own default`,
+        );
+        let message = "";
+        try {
+          field.read(Symbol("nothing"), context);
+        } catch (error) {
+          message = error instanceof OptionError ? error.message : `${String(error)}, which is no OptionError`;
+        }
+        demand(message.startsWith(`${plugin.name}: ${option}`), () => `${option} takes a symbol, or says: ${message}`);
+      }
     },
   },
   {

@@ -1,5 +1,5 @@
 /** @file SST-2: 9,613 sentences of movie reviews, two polarities. */
-import { number, OptionError } from "@nn/core";
+import { OptionError } from "@nn/core";
 import { catalog } from "../catalog.ts";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";

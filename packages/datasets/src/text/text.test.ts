@@ -85,8 +85,14 @@ describe("splitTexts", () => {
     },
   };
   const options = {
-    ...{ trainLimit: null, stratify: true, minCount: 1, vocabularySize: 20_000, seed: 0 },
-    ...{ test: 4, validation: 2, length: 3 },
+    trainLimit: null,
+    stratify: true,
+    minCount: 1,
+    vocabularySize: 20_000,
+    seed: 0,
+    test: 4,
+    validation: 2,
+    length: 3,
   };
 
   it("keeps words, ids and classes side by side", async () => {
