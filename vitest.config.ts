@@ -10,7 +10,7 @@ const conditions = ["@nn/source", "import", "module", "node", "default"];
 // Without it, the WebGPU tests are skipped and say so.
 const env = softwareGpu();
 
-function project(name: string, root: string, tests = "src/**/*.test.ts"): TestProjectConfiguration {
+function project(name: string, root: string, tests = "{src,test}/**/*.test.ts"): TestProjectConfiguration {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },

@@ -32,7 +32,8 @@ function referenced(project, found = new Set()) {
 
 /** The bundles that a package names in its exports, by the source file of each. @param {string} folder */
 export function bundlesOf(folder) {
-  const { exports = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const manifest = join(folder, "package.json");
+  const { exports = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")) : {};
   return Object.values(exports).flatMap((entry) =>
     entry.default?.startsWith("./dist/bundle/") ? [[entry["@nn/source"], entry.default]] : [],
   );

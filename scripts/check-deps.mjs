@@ -1,16 +1,24 @@
-// Enforces the import arrow: core ← init, regularize, augment, datasets (siblings) ← train ← apps, benchmarks, examples.
+// Enforces the import arrow: core ← init, regularize, augment, datasets, statistics (siblings) ← train ← trials ← report ← apps, benchmarks, examples.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const siblings = ["init", "regularize", "augment", "datasets"];
+const below = ["core", ...siblings, "statistics", "train"];
 
 /** What a package's source may import, by folder name. @type {Record<string, readonly string[]>} */
 const allowed = {
   core: [],
   ...Object.fromEntries(siblings.map((name) => [name, ["core"]])),
+  statistics: ["core"],
   train: ["core", ...siblings],
+  trials: below,
+  report: ["core", "init", "datasets", "statistics", "trials"],
 };
+
+/** Import and re-export statements, and dynamic imports. */
+const statement =
+  /(?:^(?:import|export)\s+(?:type\s+)?(?:\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+)\s*from\s*|^import\s+|\bimport\s*\(\s*)"([^"$\n]+)"/gm;
 
 /**
  * Problems of one file, in words.
@@ -21,7 +29,7 @@ export function importProblems(packageName, file, source, dependencies) {
   const may = allowed[packageName] ?? [];
   const problems = [];
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "");
-  for (const [, specifier] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"$]+)"/g)) {
+  for (const [, specifier] of code.matchAll(statement)) {
     const [, target] = /^@nn\/([a-z-]+)/.exec(specifier) ?? [];
     if (target !== undefined && target !== packageName && !may.includes(target)) {
       problems.push(

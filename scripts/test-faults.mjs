@@ -8,16 +8,17 @@ import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 
 await build(join(import.meta.dirname, "..", "apps", "bench"));
+await build(join(import.meta.dirname, "..", "apps", "bench", "test"));
 
-const load = (file) => import(new URL(`../apps/bench/dist/${file}.js`, import.meta.url).href);
-const { finish, resultLines, writeSuite } = await load("faults/sample");
-const { killAndResume } = await load("faults/kill-and-resume");
-const { killMidTrial } = await load("faults/kill-mid-trial");
-const { tearTails } = await load("faults/torn-tail");
-const { loseWorkers } = await load("faults/dying-workers");
-const { compareExecutors, shareStore } = await load("faults/agreement");
-const { fillDisk } = await load("faults/full-disk");
-const { readStore } = await load("store/read");
+const load = (file) => import(new URL(`../apps/bench/test/dist/faults/${file}.js`, import.meta.url).href);
+const { finish, resultLines, writeSuite } = await load("sample");
+const { killAndResume } = await load("kill-and-resume");
+const { killMidTrial } = await load("kill-mid-trial");
+const { tearTails } = await load("torn-tail");
+const { loseWorkers } = await load("dying-workers");
+const { compareExecutors, shareStore } = await load("agreement");
+const { fillDisk } = await load("full-disk");
+const { readStore } = await import(new URL("../packages/trials/dist/index.js", import.meta.url).href);
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== "--"),

@@ -1,7 +1,7 @@
 /** @file Connections to Redis or Valkey, and what is wrong with them in words. */
 import { rootCertificates } from "node:tls";
 import { Redis, type RedisOptions } from "ioredis";
-import { ExecutorError } from "nn-bench/executor";
+import { ExecutorError } from "@nn/trials";
 
 export interface RedisAddress {
   /** `redis://[user[:password]@]host[:port][/database]`; `rediss://` for TLS. */

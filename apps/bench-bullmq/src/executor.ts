@@ -11,7 +11,7 @@ import {
   type Executor,
   type PluginModule,
   type Trial,
-} from "nn-bench/executor";
+} from "@nn/trials";
 import { checkConnection, openConnection, type RedisAddress } from "./connection.ts";
 import {
   offerKey,

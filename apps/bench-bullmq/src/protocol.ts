@@ -6,7 +6,7 @@ import {
   type PluginModule,
   type TrialLabels,
   type TrialSpec,
-} from "nn-bench/executor";
+} from "@nn/trials";
 
 /** What results of a run depend on beside their trials. */
 export interface Offer {

@@ -10,7 +10,7 @@ import {
   trialKey,
   type Executor,
   type PluginModule,
-} from "nn-bench/executor";
+} from "@nn/trials";
 import { checkConnection, openConnection, type RedisAddress } from "./connection.ts";
 import {
   offerPattern,

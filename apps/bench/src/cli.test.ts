@@ -3,12 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { workerPoolExecutor } from "./executors/worker-pool.ts";
-import { readRuns } from "./store/provenance-file.ts";
-import { readStore } from "./store/read.ts";
-import { buildCli, startCli, type Outcome } from "./testing/built-cli.ts";
-import { sampleSuite, sampleText } from "./testing/sample-suite.ts";
-import { planCell } from "./trial/plan.ts";
+import { planCell, readRuns, readStore, workerPoolExecutor } from "@nn/trials";
+import { buildCli, startCli, type Outcome } from "../test/built-cli.ts";
+import { sampleSuite, sampleText } from "@nn/trials/testing";
 
 let folder = "";
 const run = (...args: readonly string[]): Promise<Outcome> => startCli(args, { cwd: folder });

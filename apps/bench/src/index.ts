@@ -1,1 +1,1 @@
-export { defineSuite, type SuiteDefinition } from "./suite/define-suite.ts";
+export { defineSuite, type SuiteDefinition } from "@nn/trials";

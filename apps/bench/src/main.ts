@@ -3,12 +3,19 @@ import { NnError } from "@nn/core";
 import { parseArguments } from "./cli/arguments.ts";
 import type { Command } from "./cli/command.ts";
 import { commandHelp, overview } from "./cli/help.ts";
-import { printable, type Terminal } from "./cli/terminal.ts";
+import {
+  ExecutorError,
+  exitCodes,
+  hint,
+  InputError,
+  Interrupted,
+  messageOf,
+  ownVersion,
+  printable,
+  StoreError,
+  type Terminal,
+} from "@nn/trials";
 import { allCommands } from "./commands/_all.ts";
-import { exitCodes, InputError, Interrupted, messageOf, StoreError } from "./errors.ts";
-import { ExecutorError } from "./executors/executor.ts";
-import { ownVersion } from "./provenance.ts";
-import { hint } from "./suite/check.ts";
 
 /** Runs a command line and gives the exit code. A stack trace is printed only where NN_DEBUG=1 asks for it. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,11 +1,15 @@
 /** @file One trial on two backends: the first training step, layer and operation in which they differ. */
 import type { Backend, Instruction, Program, TypedArray } from "@nn/core";
 import { buildModel } from "@nn/train";
-import { buildNetwork } from "../trial/build-network.ts";
-import { executeTrial, type TrialContext } from "../trial/execute.ts";
-import { contentHash } from "../trial/key.ts";
-import { prepareData } from "../trial/prepare-data.ts";
-import type { TrialResult, TrialSpec } from "../trial/types.ts";
+import {
+  buildNetwork,
+  contentHash,
+  executeTrial,
+  prepareData,
+  type TrialContext,
+  type TrialResult,
+  type TrialSpec,
+} from "@nn/trials";
 import { firstDifferentCall } from "./first-different-call.ts";
 import { firstDifferentInstruction, firstDifferentValue, type InstructionDifference } from "./first-instruction.ts";
 import { placeOf, type Place } from "./place.ts";

@@ -1,11 +1,8 @@
 import { cpu, reference, type Instruction, type Program } from "@nn/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { faultyBackend } from "../testing/faulty-backend.ts";
-import { sampleSuite } from "../testing/sample-suite.ts";
-import type { TrialContext } from "../trial/execute.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
-import { planCell } from "../trial/plan.ts";
-import type { TrialSpec } from "../trial/types.ts";
+import { faultyBackend } from "../../test/faulty-backend.ts";
+import { sampleSuite } from "@nn/trials/testing";
+import { loadDatasets, planCell, type TrialContext, type TrialSpec } from "@nn/trials";
 import { bisectTrial, type TrialBisection } from "./bisect-trial.ts";
 import { isTraining } from "./tap.ts";
 import { compareArrays, ulpDistance } from "./ulps.ts";

@@ -1,7 +1,7 @@
 /** @file The first difference of two backends in words. */
 import type { Instruction, Program } from "@nn/core";
 import type { CallDifference } from "./bisect-trial.ts";
-import { counted } from "../counted.ts";
+import { counted } from "@nn/trials";
 
 /** Lines for people; `left` and `right` are names of the backends. */
 export function describeCall(

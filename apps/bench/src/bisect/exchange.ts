@@ -1,16 +1,19 @@
 /** @file `bisect` across machines: a trace is written on one and compared on the other. */
 import type { Backend } from "@nn/core";
 import { findRecord } from "../cli/find-record.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  InputError,
+  loadDatasets,
+  printable,
+  readProvenance,
+  resultHash,
+  type Terminal,
+  type TrialContext,
+  type TrialRecord,
+  writeWhole,
+} from "@nn/trials";
 import type { OpenRun } from "../cli/workplace.ts";
-import { InputError } from "../errors.ts";
-import { inOrder } from "../export/columns.ts";
-import { readProvenance } from "../provenance.ts";
-import { writeWhole } from "../store/suite-file.ts";
-import type { TrialContext } from "../trial/execute.ts";
-import { resultHash } from "../trial/key.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { inOrder } from "@nn/report";
 import { describeCall } from "./describe.ts";
 import { compareWithTrace, readTrace, recordTrace } from "./trace.ts";
 

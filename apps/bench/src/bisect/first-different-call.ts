@@ -1,7 +1,6 @@
 /** @file The first run of a program whose outputs are not those of another computation. */
 import type { Backend } from "@nn/core";
-import { executeTrial, type TrialContext } from "../trial/execute.ts";
-import type { TrialResult, TrialSpec } from "../trial/types.ts";
+import { executeTrial, type TrialContext, type TrialResult, type TrialSpec } from "@nn/trials";
 import { tapBackend, type Call } from "./tap.ts";
 
 /** Ends a computation that has shown what it was for. */

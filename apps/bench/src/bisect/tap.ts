@@ -1,7 +1,7 @@
 /** @file A backend that shows every run of every program: what went in, what came out, in the order of the computation. */
 import { createHash } from "node:crypto";
 import type { Backend, Executable, Program, TypedArray } from "@nn/core";
-import { canonicalBytes } from "../trial/canonical-bytes.ts";
+import { canonicalBytes } from "@nn/statistics";
 
 /** One run of a compiled program. */
 export interface Call {

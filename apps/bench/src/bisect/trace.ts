@@ -2,10 +2,16 @@
 import { readFile } from "node:fs/promises";
 import type { Backend, TypedArray } from "@nn/core";
 import { z } from "zod";
-import { InputError, messageOf, systemReason } from "../errors.ts";
-import { canonicalBytes } from "../trial/canonical-bytes.ts";
-import { executeTrial, type TrialContext } from "../trial/execute.ts";
-import type { TrialResult, TrialSpec } from "../trial/types.ts";
+import {
+  executeTrial,
+  InputError,
+  messageOf,
+  systemReason,
+  type TrialContext,
+  type TrialResult,
+  type TrialSpec,
+} from "@nn/trials";
+import { canonicalBytes } from "@nn/statistics";
 import { explainCall, type CallDifference } from "./bisect-trial.ts";
 import { firstDifferentCall } from "./first-different-call.ts";
 import { evaluateAll } from "./first-instruction.ts";

@@ -1,7 +1,6 @@
 /** @file Command line arguments: strict, with a near name for a mistyped one. */
 import { parseArgs } from "node:util";
-import { InputError } from "../errors.ts";
-import { hint } from "../suite/check.ts";
+import { hint, InputError } from "@nn/trials";
 import type { Command, Option } from "./command.ts";
 
 export interface Arguments<Name extends string = string> {

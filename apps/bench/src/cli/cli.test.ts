@@ -3,11 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allCommands } from "../commands/_all.ts";
-import { runMain } from "../testing/terminal.ts";
+import { runMain } from "../../test/terminal.ts";
 import { parseArguments } from "./arguments.ts";
 import { commandHelp, exitCodesOf, overview } from "./help.ts";
-import { cut, layoutTable, wrap } from "./layout.ts";
-import { printable } from "./terminal.ts";
+import { cut, layoutTable, printable, wrap } from "@nn/trials";
 
 describe("every command", () => {
   it.each(allCommands.map((command) => [command.name, command] as const))("%s has help of its own", (name, command) => {

@@ -1,6 +1,6 @@
 /** @file What a command is. One file in `commands/` is one command: the overview, `--help`, near names and completion come from it. */
 import type { Arguments } from "./arguments.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "@nn/trials";
 
 /** An option without `value` is a flag. */
 export interface Option {

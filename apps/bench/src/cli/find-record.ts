@@ -1,6 +1,5 @@
 /** @file A trial by the first digits of its key. */
-import { InputError } from "../errors.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { InputError, type TrialRecord } from "@nn/trials";
 import type { OpenRun } from "./workplace.ts";
 
 /** The record whose key begins so, with or without `t2-`. @throws InputError when there is none, or more than one. */

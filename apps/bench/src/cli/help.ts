@@ -1,5 +1,5 @@
 /** @file Texts of `--help`, all of them made from the commands. */
-import { wrap } from "./layout.ts";
+import { wrap } from "@nn/trials";
 import { groups, type Command, type Option } from "./command.ts";
 
 const width = 100;

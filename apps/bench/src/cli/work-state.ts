@@ -1,8 +1,15 @@
 /** @file How far a suite is: trials that are done, trials that are missing, and what these cost. */
-import { Rates, trialCost } from "../trial/cost.ts";
-import { countTrials, planCell, trialsOf, withFrozenTargets } from "../trial/plan.ts";
-import type { Phase, TrialRecord } from "../trial/types.ts";
-import type { Suite } from "../suite/types.ts";
+import {
+  countTrials,
+  type Phase,
+  planCell,
+  Rates,
+  type Suite,
+  trialCost,
+  type TrialRecord,
+  trialsOf,
+  withFrozenTargets,
+} from "@nn/trials";
 
 export interface WorkState {
   /** With the targets that are frozen by now, which is what its results are measured by. */

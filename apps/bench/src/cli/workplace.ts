@@ -1,23 +1,30 @@
 /** @file What the commands share: the suite a command line asks for, its folder, and what is stored there. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { InputError } from "../errors.ts";
-import { backendNames, type BackendName } from "../executors/executor.ts";
-import { parseShard, shardCells } from "../executors/shard.ts";
-import { openStoredNames } from "../plugins/stored.ts";
-import { readStore, type StoreContent } from "../store/read.ts";
-import { readSuiteFile } from "../store/suite-file.ts";
-import { filterCells } from "../suite/filter.ts";
-import { openSuite } from "../suite/open.ts";
-import type { Names } from "../suite/resolve-plugin.ts";
-import type { Suite } from "../suite/types.ts";
-import { targetWarnings } from "../trial/plan.ts";
-import { numericsVersion, streams, type TrialRecord } from "../trial/types.ts";
+import {
+  type BackendName,
+  backendNames,
+  counted,
+  filterCells,
+  InputError,
+  type Names,
+  numericsVersion,
+  openStoredNames,
+  openSuite,
+  parseShard,
+  readStore,
+  readSuiteFile,
+  shardCells,
+  type StoreContent,
+  streams,
+  type Suite,
+  targetWarnings,
+  type Terminal,
+  type TrialRecord,
+} from "@nn/trials";
 import { onePositional, type Arguments } from "./arguments.ts";
 import type { Option } from "./command.ts";
-import type { Terminal } from "./terminal.ts";
 import { workState } from "./work-state.ts";
-import { counted } from "../counted.ts";
 
 type SuiteOption = "out" | "workers" | "seeds" | "filter" | "set" | "vary" | "backend" | "shard";
 

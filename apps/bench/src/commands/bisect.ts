@@ -7,13 +7,17 @@ import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { bitCodes, bitExitCodes } from "../cli/bit-codes.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
 import { findRecord } from "../cli/find-record.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  executeTrial,
+  InputError,
+  printable,
+  resultHash,
+  type Terminal,
+  type TrialRecord,
+  type TrialResult,
+} from "@nn/trials";
 import { openFolder, type OpenRun } from "../cli/workplace.ts";
-import { InputError } from "../errors.ts";
-import { executeTrial } from "../trial/execute.ts";
-import { resultHash } from "../trial/key.ts";
-import type { TrialRecord, TrialResult } from "../trial/types.ts";
-import { inOrder } from "../export/columns.ts";
+import { inOrder } from "@nn/report";
 import { describeDifference } from "../verify/differences.ts";
 
 const backends = { cpu, "cpu-scalar": () => cpu({ engine: "scalar" }), reference } as const satisfies Record<

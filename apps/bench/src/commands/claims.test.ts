@@ -1,14 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeLine } from "../store/line.ts";
-import { writeSuiteFile } from "../store/suite-file.ts";
-import { parseSuite } from "../suite/load.ts";
-import { temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
-import { sampleRecord, sampleResult, sampleText } from "../testing/sample-suite.ts";
-import { runMain } from "../testing/terminal.ts";
-import { planCell } from "../trial/plan.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { encodeLine, parseSuite, planCell, type TrialRecord, writeSuiteFile } from "@nn/trials";
+import { temporaryFolder, type TemporaryFolder } from "../../test/finished-run.ts";
+import { sampleRecord, sampleResult, sampleText } from "@nn/trials/testing";
+import { runMain } from "../../test/terminal.ts";
 
 let home: TemporaryFolder;
 beforeAll(async () => {

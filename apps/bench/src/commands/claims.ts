@@ -1,16 +1,10 @@
 /** @file `nn-bench claims`: what the suite expected, against what came out. */
-import { evaluateClaims } from "../analyze/claims.ts";
-import type { ClaimResult } from "../analyze/types.ts";
+import { claimEffect, type ClaimResult, evaluateClaims, formatP } from "@nn/report";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable, wrap } from "../cli/layout.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import { countTrials, exitCodes, layoutTable, printable, type Terminal, wrap } from "@nn/trials";
 import { sum } from "../cli/work-state.ts";
 import { openRun } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { claimEffect } from "../report/claim-words.ts";
-import { formatP } from "../report/format.ts";
-import { countTrials } from "../trial/plan.ts";
 
 const undecided = 4;
 

@@ -1,15 +1,22 @@
 /** @file `nn-bench compare`: two runs, or two treatments of one, side by side. */
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import type { Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import { exitCodes, hint, InputError, type Terminal, writeWhole } from "@nn/trials";
 import { openFolder, type OpenRun } from "../cli/workplace.ts";
-import { compareRuns, type CompareSide } from "../compare/compare-runs.ts";
-import { canDecide, holds, parseConditions } from "../compare/condition.ts";
-import { compareMetrics, metricNamed, usualMetrics } from "../compare/metrics.ts";
-import { renderJunit, renderMarkdown, renderText, type Rendering } from "../compare/render.ts";
-import { exitCodes, InputError } from "../errors.ts";
-import { writeWhole } from "../store/suite-file.ts";
-import { hint } from "../suite/check.ts";
+import {
+  canDecide,
+  compareMetrics,
+  compareRuns,
+  type CompareSide,
+  holds,
+  metricNamed,
+  parseConditions,
+  type Rendering,
+  renderJunit,
+  renderMarkdown,
+  renderText,
+  usualMetrics,
+} from "@nn/report";
 
 const formats = ["text", "markdown", "json", "junit"] as const;
 const phases = ["report", "fixed"] as const;

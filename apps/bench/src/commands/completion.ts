@@ -1,9 +1,7 @@
 /** @file `nn-bench completion`: commands and options for the Tab key. */
 import { onePositional, type Arguments } from "../cli/arguments.ts";
 import type { Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
-import { exitCodes, InputError } from "../errors.ts";
-import { hint } from "../suite/check.ts";
+import { exitCodes, hint, InputError, type Terminal } from "@nn/trials";
 
 const shells = { bash, zsh, fish } as const;
 

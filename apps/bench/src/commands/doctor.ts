@@ -1,12 +1,9 @@
 /** @file `nn-bench doctor`: is this computer fit for it? */
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
-import { exitCodes } from "../errors.ts";
+import { counted, exitCodes, mathFingerprint, printable, type Terminal } from "@nn/trials";
 import { examine } from "../machine/examine.ts";
 import type { Level } from "../machine/finding.ts";
-import { mathFingerprint } from "../machine/math-fingerprint.ts";
-import { counted } from "../counted.ts";
 
 type Name = "gpu" | "json";
 

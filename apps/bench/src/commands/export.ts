@@ -1,16 +1,9 @@
 /** @file `nn-bench export`: results for other programs. */
-import { analyze } from "../analyze.ts";
+import { analyze, canonicalExport, csv, curveTable, markdown, parquet, trialTable } from "@nn/report";
 import type { Arguments } from "../cli/arguments.ts";
 import type { Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import { exitCodes, InputError, type Terminal, writePieces } from "@nn/trials";
 import { openRun } from "../cli/workplace.ts";
-import { exitCodes, InputError } from "../errors.ts";
-import { curveTable, trialTable } from "../export/columns.ts";
-import { csv } from "../export/csv.ts";
-import { canonicalExport } from "../export/json.ts";
-import { markdown } from "../export/markdown.ts";
-import { parquet } from "../export/parquet.ts";
-import { writePieces } from "../store/suite-file.ts";
 
 const formats = ["json", "csv", "parquet", "markdown"] as const;
 const tables = ["trials", "curves"] as const;

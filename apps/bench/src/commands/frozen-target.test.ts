@@ -1,13 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeLine } from "../store/line.ts";
-import { readStore } from "../store/read.ts";
-import { suiteHash } from "../store/suite-file.ts";
-import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
-import { sampleText } from "../testing/sample-suite.ts";
-import { runMain } from "../testing/terminal.ts";
-import { resultHash } from "../trial/key.ts";
+import { encodeLine, readStore, resultHash, suiteHash } from "@nn/trials";
+import { finishedRun, temporaryFolder, type TemporaryFolder } from "../../test/finished-run.ts";
+import { sampleText } from "@nn/trials/testing";
+import { runMain } from "../../test/terminal.ts";
 
 let home: TemporaryFolder;
 beforeAll(async () => {

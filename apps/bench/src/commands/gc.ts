@@ -1,11 +1,18 @@
 /** @file `nn-bench gc`: tidy a folder of results. */
 import { onePositional, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable } from "../cli/layout.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import {
+  exitCodes,
+  findCheckpoints,
+  findFiles,
+  findLines,
+  findUnreferenced,
+  layoutTable,
+  removeFile,
+  removeLines,
+  type Terminal,
+} from "@nn/trials";
 import { openFolder } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { findCheckpoints, findFiles, findLines, findUnreferenced, removeFile, removeLines } from "../store/litter.ts";
 
 type Name = "yes" | "lines" | "json";
 

@@ -1,13 +1,9 @@
 /** @file `nn-bench hash`: one number for all results of a run. */
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import { countTrials, exitCodes, merkleRoot, suiteHash, type Terminal } from "@nn/trials";
 import { sum } from "../cli/work-state.ts";
 import { openRun } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { merkleRoot } from "../store/merkle-root.ts";
-import { suiteHash } from "../store/suite-file.ts";
-import { countTrials } from "../trial/plan.ts";
 
 export const hashCommand: Command<"json"> = {
   name: "hash",

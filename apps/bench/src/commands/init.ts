@@ -3,12 +3,18 @@ import { writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
-import { exitCodes, InputError, StoreError, systemCode, systemReason } from "../errors.ts";
-import { makeFolder } from "../store/make-folder.ts";
-import { parseSuite } from "../suite/load.ts";
-import { starterSuite } from "../suite/starter.ts";
-import { countTrials } from "../trial/plan.ts";
+import {
+  countTrials,
+  exitCodes,
+  InputError,
+  makeFolder,
+  parseSuite,
+  starterSuite,
+  StoreError,
+  systemCode,
+  systemReason,
+  type Terminal,
+} from "@nn/trials";
 
 type Name = "name" | "force" | "json";
 

@@ -1,17 +1,20 @@
 import { appendFile, mkdir, open, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mathFingerprint } from "../machine/math-fingerprint.ts";
+import {
+  computationKey,
+  encodeLine,
+  mathFingerprint,
+  splitRecord,
+  type TrialRecord,
+  writeBlob,
+  writeCheckpoint,
+} from "@nn/trials";
 import { disk } from "../machine/disk.ts";
 import { plugins } from "../machine/plugins.ts";
-import { splitRecord, writeBlob } from "../store/blob.ts";
-import { writeCheckpoint } from "../store/checkpoint-file.ts";
-import { encodeLine } from "../store/line.ts";
-import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
-import { sampleRecord } from "../testing/sample-suite.ts";
-import { runMain } from "../testing/terminal.ts";
-import { computationKey } from "../trial/key.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { finishedRun, temporaryFolder, type TemporaryFolder } from "../../test/finished-run.ts";
+import { sampleRecord } from "@nn/trials/testing";
+import { runMain } from "../../test/terminal.ts";
 
 let home: TemporaryFolder;
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { CellFindings } from "../suite/lint-suite.ts";
-import { sampleText } from "../testing/sample-suite.ts";
-import { runMain } from "../testing/terminal.ts";
+import type { CellFindings } from "@nn/trials";
+import { sampleText } from "@nn/trials/testing";
+import { runMain } from "../../test/terminal.ts";
 
 let folder = "";
 const suite = (): string => join(folder, "sample.suite.yaml");

@@ -2,14 +2,18 @@
 import type { Finding, Severity } from "@nn/core";
 import { onePositional, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { wrap } from "../cli/layout.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  type CellFindings,
+  counted,
+  exitCodes,
+  filterCells,
+  lintSuite,
+  openSuite,
+  printable,
+  type Terminal,
+  wrap,
+} from "@nn/trials";
 import { suiteOptions } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { filterCells } from "../suite/filter.ts";
-import { lintSuite, type CellFindings } from "../suite/lint-suite.ts";
-import { openSuite } from "../suite/open.ts";
-import { counted } from "../counted.ts";
 
 type Name = "filter" | "level" | "fail-on" | "json";
 

@@ -1,13 +1,9 @@
 /** @file `nn-bench ls`: the trials of a run, by what they are and what came out. */
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable } from "../cli/layout.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import { exitCodes, layoutTable, printable, type Terminal, type TrialRecord } from "@nn/trials";
 import { openRun } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import type { Field } from "../export/columns.ts";
-import { explainEmpty, fieldNamed, filterRecords, queryFields, sortRecords } from "../export/query.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { explainEmpty, type Field, fieldNamed, filterRecords, queryFields, sortRecords } from "@nn/report";
 
 type Name = "filter" | "sort" | "columns" | "limit" | "json";
 

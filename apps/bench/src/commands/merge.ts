@@ -1,15 +1,20 @@
 /** @file `nn-bench merge`: the folders of shards, or of machines, as one. */
-import { exitCodes, InputError } from "../errors.ts";
+import {
+  createWriter,
+  exitCodes,
+  InputError,
+  merkleRoot,
+  readStore,
+  readSuiteFile,
+  type Suite,
+  suiteHash,
+  type Terminal,
+  writeSuiteFile,
+} from "@nn/trials";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
 import { sum, workState } from "../cli/work-state.ts";
 import { storeWarnings } from "../cli/workplace.ts";
-import { merkleRoot } from "../store/merkle-root.ts";
-import { readStore } from "../store/read.ts";
-import { readSuiteFile, suiteHash, writeSuiteFile } from "../store/suite-file.ts";
-import { createWriter } from "../store/write.ts";
-import type { Suite } from "../suite/types.ts";
 
 type Name = "out" | "json";
 

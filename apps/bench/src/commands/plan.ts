@@ -2,17 +2,22 @@
 import { availableParallelism } from "node:os";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable } from "../cli/layout.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  counted,
+  exitCodes,
+  layoutTable,
+  type Phase,
+  phases,
+  printable,
+  readStore,
+  readSuiteFile,
+  showDuration,
+  type Suite,
+  suiteHash,
+  type Terminal,
+} from "@nn/trials";
 import { secondsMissing, sum, workState, type WorkState } from "../cli/work-state.ts";
 import { openWorkplaces, storeWarnings, suiteOptions, type Workplace } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { showDuration } from "../progress.ts";
-import { readStore } from "../store/read.ts";
-import { readSuiteFile, suiteHash } from "../store/suite-file.ts";
-import type { Suite } from "../suite/types.ts";
-import { phases, type Phase } from "../trial/types.ts";
-import { counted } from "../counted.ts";
 
 type Name = keyof typeof suiteOptions | "json";
 

@@ -1,10 +1,9 @@
 /** @file `nn-bench report`: the analysis of stored results, again. */
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import type { Terminal } from "../cli/terminal.ts";
+import { exitCodes, type Terminal } from "@nn/trials";
 import { openRun } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { writeReport } from "../report/write-report.ts";
+import { writeReport } from "@nn/report";
 
 type Name = "out" | "json";
 

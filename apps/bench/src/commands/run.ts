@@ -1,21 +1,30 @@
 /** @file `nn-bench run`: what is missing is computed and stored, then reported. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { exitCodes } from "../errors.ts";
-import { loadBullmq, redisAddress, redisOptions } from "../executors/bullmq.ts";
-import { isolations, localExecutor, type LocalExecutor } from "../executors/create.ts";
-import { createProgress, jsonProgress, type Progress } from "../progress.ts";
-import { runSuite } from "../run-suite.ts";
-import { readStore } from "../store/read.ts";
-import { writeSuiteFile } from "../store/suite-file.ts";
-import type { Suite } from "../suite/types.ts";
-import { defaultCheckpointSeconds } from "../trial/checkpoints.ts";
+import {
+  createProgress,
+  defaultCheckpointSeconds,
+  exitCodes,
+  isolations,
+  jsonProgress,
+  loadBullmq,
+  localExecutor,
+  type LocalExecutor,
+  printable,
+  type Progress,
+  readStore,
+  redisAddress,
+  redisOptions,
+  runSuite,
+  type Suite,
+  type Terminal,
+  writeSuiteFile,
+} from "@nn/trials";
 import type { Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
 import { sum, workState, type WorkState } from "../cli/work-state.ts";
 import { openWorkplaces, storeWarnings, suiteOptions, type Workplace } from "../cli/workplace.ts";
-import { writeReport } from "../report/write-report.ts";
+import { writeReport } from "@nn/report";
 
 type Name =
   | keyof typeof suiteOptions

@@ -2,13 +2,18 @@
 import { stringify } from "yaml";
 import { positionalsOf, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable } from "../cli/layout.ts";
+import {
+  exitCodes,
+  layoutTable,
+  type Metrics,
+  printable,
+  type Terminal,
+  type TrialRecord,
+  type TrialTiming,
+} from "@nn/trials";
 import { sparkline } from "../cli/sparkline.ts";
 import { findRecord } from "../cli/find-record.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
 import { openFolder } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import type { Metrics, TrialRecord, TrialTiming } from "../trial/types.ts";
 
 export const showCommand: Command<"json"> = {
   name: "show",

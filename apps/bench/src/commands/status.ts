@@ -1,15 +1,20 @@
 /** @file `nn-bench status`: how far a run is. */
 import { onePositional, type Arguments } from "../cli/arguments.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { layoutTable } from "../cli/layout.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  countClaims,
+  exitCodes,
+  layoutTable,
+  type Phase,
+  phases,
+  printable,
+  showDuration,
+  type Terminal,
+  trialFiles,
+  type TrialResult,
+} from "@nn/trials";
 import { secondsMissing, sum, workState } from "../cli/work-state.ts";
 import { openFolder } from "../cli/workplace.ts";
-import { exitCodes } from "../errors.ts";
-import { showDuration } from "../progress.ts";
-import { countClaims } from "../store/claims.ts";
-import { trialFiles } from "../store/read.ts";
-import { phases, type Phase, type TrialResult } from "../trial/types.ts";
 
 const incomplete = 4;
 

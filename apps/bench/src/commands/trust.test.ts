@@ -6,18 +6,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bisectTrial } from "../bisect/bisect-trial.ts";
 import { describeCall } from "../bisect/describe.ts";
 import { recordTrace } from "../bisect/trace.ts";
-import { encodeLine } from "../store/line.ts";
-import { merkleRoot } from "../store/merkle-root.ts";
-import { readStore } from "../store/read.ts";
-import { faultyBackend } from "../testing/faulty-backend.ts";
-import { finishedRun, temporaryFolder, type TemporaryFolder } from "../testing/finished-run.ts";
-import { sampleSuite } from "../testing/sample-suite.ts";
-import { runMain, type Printed } from "../testing/terminal.ts";
-import { executeTrial } from "../trial/execute.ts";
-import { resultHash } from "../trial/key.ts";
-import { loadDatasets } from "../trial/load-datasets.ts";
-import { planCell } from "../trial/plan.ts";
-import type { TrialRecord, TrialResult } from "../trial/types.ts";
+import {
+  encodeLine,
+  executeTrial,
+  loadDatasets,
+  merkleRoot,
+  planCell,
+  readStore,
+  resultHash,
+  type TrialRecord,
+  type TrialResult,
+} from "@nn/trials";
+import { faultyBackend } from "../../test/faulty-backend.ts";
+import { finishedRun, temporaryFolder, type TemporaryFolder } from "../../test/finished-run.ts";
+import { sampleSuite } from "@nn/trials/testing";
+import { runMain, type Printed } from "../../test/terminal.ts";
 import { describeDifference, differingPaths, firstDifference } from "../verify/differences.ts";
 import { drawTrials, missChance } from "../verify/draw.ts";
 

@@ -4,14 +4,17 @@ import { availableParallelism } from "node:os";
 import type { Arguments } from "../cli/arguments.ts";
 import { bitCodes, bitExitCodes } from "../cli/bit-codes.ts";
 import { jsonOption, type Command } from "../cli/command.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
+import {
+  type BackendName,
+  type BadLine,
+  InputError,
+  merkleRoot,
+  printable,
+  resultHash,
+  type Terminal,
+  type TrialRecord,
+} from "@nn/trials";
 import { openRun } from "../cli/workplace.ts";
-import { InputError } from "../errors.ts";
-import type { BackendName } from "../executors/executor.ts";
-import { merkleRoot } from "../store/merkle-root.ts";
-import type { BadLine } from "../store/read.ts";
-import { resultHash } from "../trial/key.ts";
-import type { TrialRecord } from "../trial/types.ts";
 import { describeDifference } from "../verify/differences.ts";
 import { drawTrials, missChance } from "../verify/draw.ts";
 import { recompute } from "../verify/recompute.ts";

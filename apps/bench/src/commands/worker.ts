@@ -1,10 +1,8 @@
 /** @file `nn-bench worker`: trials for runs on other machines. */
 import { availableParallelism } from "node:os";
-import { exitCodes, InputError } from "../errors.ts";
-import { loadBullmq, redisAddress, redisOptions } from "../executors/bullmq.ts";
+import { exitCodes, InputError, loadBullmq, printable, redisAddress, redisOptions, type Terminal } from "@nn/trials";
 import type { Arguments } from "../cli/arguments.ts";
 import type { Command } from "../cli/command.ts";
-import { printable, type Terminal } from "../cli/terminal.ts";
 
 type Name = keyof typeof redisOptions | "workers" | "lock" | "quiet";
 

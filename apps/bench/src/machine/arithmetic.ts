@@ -13,7 +13,7 @@ import {
   type NdArray,
   type Tensor,
 } from "@nn/core";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "@nn/trials";
 import { say, type Finding } from "./finding.ts";
 
 /** The engines of the CPU backend, and that each gives the bits of the reference. */

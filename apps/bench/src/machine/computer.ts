@@ -1,11 +1,8 @@
 /** @file The engine, the processor, the clock, threads, a GPU. */
 import { availableParallelism, cpus, freemem, loadavg, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
-import { messageOf } from "../errors.ts";
-import { packageVersion } from "../provenance.ts";
+import { counted, mathFingerprint, messageOf, packageVersion } from "@nn/trials";
 import { megabyte, say, type DoctorOptions, type Finding } from "./finding.ts";
-import { mathFingerprint } from "./math-fingerprint.ts";
-import { counted } from "../counted.ts";
 
 export async function engine(): Promise<Finding[]> {
   const { node, v8 } = process.versions;
@@ -79,7 +76,7 @@ export async function threads(): Promise<Finding[]> {
 export async function gpu({ gpu: asked }: DoctorOptions): Promise<Finding[]> {
   if (!asked) return [say("gpu", "ok", "not looked at; --gpu starts the adapter")];
   try {
-    const { createBackend } = await import("../executors/backend.ts");
+    const { createBackend } = await import("@nn/trials");
     const backend = await createBackend("gpu");
     return [say("gpu", "ok", `${backend.name} starts, profile ${backend.capabilities.profiles.join(" and ")}`)];
   } catch (error) {

@@ -3,9 +3,8 @@ import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cacheFolder, catalog, readDatasetFile } from "@nn/datasets";
-import { messageOf } from "../errors.ts";
+import { counted, messageOf } from "@nn/trials";
 import { say, type Finding } from "./finding.ts";
-import { counted } from "../counted.ts";
 
 /** Files that are there, each with its hash; a file that is missing is no finding. */
 export async function datasets(): Promise<Finding[]> {

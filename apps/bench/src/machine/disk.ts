@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { open, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { systemCode, systemReason } from "../errors.ts";
+import { systemCode, systemReason } from "@nn/trials";
 import { megabyte, say, type DoctorOptions, type Finding } from "./finding.ts";
 
 /** Fewer free bytes than this are a problem: a run would end for want of space. */

@@ -1,5 +1,5 @@
 /** @file Every check of this computer. */
-import { messageOf } from "../errors.ts";
+import { messageOf } from "@nn/trials";
 import { arithmetic } from "./arithmetic.ts";
 import { clock, engine, gpu, math, processor, threads } from "./computer.ts";
 import { datasets } from "./datasets.ts";

@@ -1,6 +1,5 @@
 /** @file Plug-in packages that are installed. */
-import { messageOf } from "../errors.ts";
-import { findPlugin, installedPlugins } from "../plugins/find.ts";
+import { findPlugin, installedPlugins, messageOf } from "@nn/trials";
 import { say, type DoctorOptions, type Finding } from "./finding.ts";
 
 /** What a suite in the folder could name under `plugins`; nothing of it is run. */

@@ -1,5 +1,5 @@
 /** @file Where two results of one trial differ, and what that points to. */
-import type { TrialResult } from "../trial/types.ts";
+import type { TrialResult } from "@nn/trials";
 
 export interface ChainDifference {
   /** Index of the first evaluation whose link differs. */

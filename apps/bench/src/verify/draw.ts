@@ -1,5 +1,5 @@
 /** @file Which trials are computed again, and what a clean result says about the others. */
-import { contentHash } from "../trial/key.ts";
+import { contentHash } from "@nn/trials";
 
 /**
  * `count` of the records, drawn by a public seed: those with the smallest SHA-256 of seed and key. Whoever knows the seed can repeat

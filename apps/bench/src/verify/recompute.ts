@@ -1,9 +1,5 @@
 /** @file Stored trials, computed again. */
-import { localExecutor } from "../executors/create.ts";
-import type { BackendName, Execution } from "../executors/executor.ts";
-import type { Names } from "../suite/resolve-plugin.ts";
-import type { Suite } from "../suite/types.ts";
-import type { TrialRecord } from "../trial/types.ts";
+import { type BackendName, type Execution, localExecutor, type Names, type Suite, type TrialRecord } from "@nn/trials";
 
 export interface RecomputeOptions {
   readonly suite: Suite;

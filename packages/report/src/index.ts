@@ -1,0 +1,16 @@
+export { analyze } from "./analyze/analyze.ts";
+export { evaluateClaims } from "./analyze/claims.ts";
+export type { ClaimResult } from "./analyze/types.ts";
+export { type CompareOptions, compareRuns, type CompareSide, withoutCode } from "./compare/compare-runs.ts";
+export { canDecide, holds, parseConditions } from "./compare/condition.ts";
+export { compareMetrics, metricNamed, usualMetrics } from "./compare/metrics.ts";
+export { type Rendering, renderJunit, renderMarkdown, renderText } from "./compare/render.ts";
+export { curveTable, type Field, inOrder, trialTable } from "./export/columns.ts";
+export { csv } from "./export/csv.ts";
+export { canonicalExport } from "./export/json.ts";
+export { markdown, markdownTable } from "./export/markdown.ts";
+export { parquet } from "./export/parquet.ts";
+export { explainEmpty, fieldNamed, filterRecords, queryFields, sortRecords } from "./export/query.ts";
+export { claimEffect } from "./page/claim-words.ts";
+export { formatP } from "./page/format.ts";
+export { writeReport } from "./page/write-report.ts";

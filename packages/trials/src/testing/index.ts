@@ -1,0 +1,1 @@
+export { sampleProvenance, sampleRecord, sampleResult, sampleSuite, sampleText } from "./sample-suite.ts";
