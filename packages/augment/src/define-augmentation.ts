@@ -73,6 +73,7 @@ export function defineAugmentation<D extends SampleDomain, O extends object, P, 
   return definePlugin<"augmentation", O, ReplayableAugmentation<D, P>, S>({
     ...rest,
     kind: "augmentation",
+    acts: { slot: "data.augment", many: true },
     create: (options) => ({
       domain,
       draw(key: Key, sample: SampleTypes[D]): P {

@@ -200,7 +200,7 @@ export {
   type PluginJson,
   type PluginValue,
 } from "./plugins/plugin.ts";
-export { plugin, pluginOr, plugins } from "./plugins/plugin-field.ts";
+export { plugin, pluginOr, plugins, techniques } from "./plugins/plugin-field.ts";
 export {
   either,
   type Field,
@@ -255,6 +255,7 @@ export {
   type Scope,
   type SpecObject,
   type SpecOf,
+  type TechniqueSpec,
   type ValueOf,
 } from "./plugins/registry.ts";
 export { sameShape, showShape, showType, sizeOf, type Shape, type ValueType } from "./shape.ts";

@@ -22,6 +22,7 @@ export function defineNoise<O extends LayerOptions, S = never>(definition: Noise
   return defineLayer<O, S>({
     ...rest,
     package: packageName,
+    acts: rest.acts ?? { slot: "forward.afterActivation", many: true },
     build: (inputShape, options) => ({
       outputShape: inputShape,
       parameters: {},

@@ -55,6 +55,31 @@ export { meanSquaredError } from "./losses/mean-squared-error.ts";
 export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./losses/softmax-cross-entropy.ts";
 export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
 export { allMetrics as metrics } from "./metrics/_all.ts";
+export {
+  defineNetwork,
+  type HiddenOptions,
+  type Network,
+  networkData,
+  type NetworkData,
+  type NetworkDefinition,
+  type NetworkMap,
+  type NetworkPlugin,
+  type Put,
+  type Weights,
+} from "./network.ts";
+export { buildNetwork, putOf } from "./put.ts";
+export { noTechniques, planTechniques, type Techniques } from "./fit/techniques.ts";
+export { allNetworks as networks } from "./networks/_all.ts";
+export { cnn, type CnnOptions } from "./networks/cnn.ts";
+export { layers as layersNetwork, type LayersOptions } from "./networks/layers.ts";
+export { mlp, type MlpOptions } from "./networks/mlp.ts";
+export { residualMlp, type ResidualMlpOptions } from "./networks/residual-mlp.ts";
+export { spectrogramCnn, type SpectrogramCnnOptions } from "./networks/spectrogram-cnn.ts";
+export { textCnn, type TextCnnOptions } from "./networks/text-cnn.ts";
+export { transformer, type TransformerOptions } from "./networks/transformer.ts";
+export { allTechniques as techniques } from "./techniques/_all.ts";
+export { bias, type BiasOptions } from "./techniques/bias.ts";
+export { branch, type BranchOptions } from "./techniques/branch.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export {
   applyModel,

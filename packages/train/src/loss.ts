@@ -29,6 +29,7 @@ export function defineLoss<O extends object, S = never>(definition: LossDefiniti
   return definePlugin<"loss", O, Loss, S>({
     ...rest,
     kind: "loss",
+    acts: rest.acts ?? { slot: "objective.loss" },
     create: (options) => ({ apply: (outputs, targets) => apply(outputs, targets, options) }),
   });
 }

@@ -97,6 +97,7 @@ export function defineOptimizer<O extends OptimizerOptions, S = never>(
   return definePlugin<"optimizer", O, Optimizer, S>({
     ...rest,
     kind: "optimizer",
+    acts: rest.acts ?? { slot: "update.optimizer" },
     create: (options) => ({
       learningRate: resolveSchedule(definition.name, "learningRate", options.learningRate),
       init: (parameters) => init(parameters, options),

@@ -18,6 +18,7 @@ export function defineComposition<O extends object, P>(
   return definePlugin<"augmentation", O, ReplayableAugmentation<SampleDomain, P>>({
     ...definition,
     kind: "augmentation",
+    acts: { slot: "data.augment", many: true },
     package: packageName,
   });
 }

@@ -1,7 +1,8 @@
 /** @file Options that hold other plug-ins: resolved by the scope that makes the value that holds them. */
 import { OptionError, UnknownNameError } from "../errors.ts";
 import { either, list, type Field, type ListLimits } from "./fields.ts";
-import { directScope, type ExtraOf, type ValueOf } from "./registry.ts";
+import type { PluginValue } from "./plugin.ts";
+import { directScope, type ExtraOf, type TechniqueSpec, type ValueOf } from "./registry.ts";
 
 type Words = string | boolean | null;
 
@@ -59,20 +60,36 @@ export function pluginOr<K extends string>(
   };
 }
 
+/** A flat list of techniques of whatever kinds: what `use` takes. */
+export function techniques(): Field<readonly PluginValue[]> {
+  const one: Field<PluginValue> = {
+    fallback: undefined as never,
+    wanted: "a technique",
+    schema: { $ref: "#/$defs/technique" },
+    read: (given, { owner, option, scope = directScope }) =>
+      placed(owner, option, () => scope.technique(given as TechniqueSpec)),
+  };
+  return list(one);
+}
+
 function pluginOf<K extends string>(kind: K): Field<ValueOf<K>> {
   return {
     fallback: undefined as never,
     wanted: `a plug-in of kind ${kind}`,
     schema: { $ref: `#/$defs/${kind}` },
     kind,
-    read(given, { owner, option, scope = directScope }) {
-      try {
-        return scope.resolve(kind, given as never);
-      } catch (error) {
-        if (error instanceof UnknownNameError) throw new UnknownNameError(`${owner}: ${option}: ${error.message}`);
-        if (error instanceof OptionError) throw new OptionError(`${owner}: ${option}: ${error.message}`);
-        throw error;
-      }
-    },
+    read: (given, { owner, option, scope = directScope }) =>
+      placed(owner, option, () => scope.resolve(kind, given as never)),
   };
+}
+
+/** An error of what is inside, with the place where it stands. */
+function placed<T>(owner: string, option: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UnknownNameError) throw new UnknownNameError(`${owner}: ${option}: ${error.message}`);
+    if (error instanceof OptionError) throw new OptionError(`${owner}: ${option}: ${error.message}`);
+    throw error;
+  }
 }

@@ -14,6 +14,8 @@ export interface PluginValue {
   readonly acts?: Place;
   /** `registry.resolve(kind, value.toJSON())` gives an equal value. Throws an OptionError for what JSON cannot hold. */
   toJSON(): PluginJson;
+  /** The same with some options changed. Absent where a value was not made by `definePlugin`. */
+  remake?(changes: object): PluginValue;
 }
 
 export interface PluginJson {
@@ -112,6 +114,7 @@ export function definePlugin<K extends string, O extends object, V extends Plugi
       kind,
       id,
       options,
+      remake: (changes: object) => make({ ...options, ...changes }, scope),
       toJSON: () => ({ name: id, options: jsonOf(options, `${name}: options`) as Record<string, unknown> }),
     } as unknown as V);
   };

@@ -208,3 +208,53 @@ describe("named", () => {
     expect(scope.named("test:none")).toEqual([]);
   });
 });
+
+describe("technique", () => {
+  const scope = createRegistry();
+  const act = (kind: string, name: string): Plugin<string, { size: number }, PluginValue, number> =>
+    definePlugin({
+      kind,
+      name,
+      summary: "Acts.",
+      acts: { slot: "objective.penalty", many: true },
+      options: { size: number(1) },
+      shorthand: "size",
+      create: () => ({}),
+    });
+  const silent = definePlugin({
+    kind: "test:a",
+    name: "me:silent",
+    summary: "No place.",
+    options: {},
+    create: () => ({}),
+  });
+  scope.use(act("testA", "me:one"), act("testA", "me:both"), act("testB", "me:both"), silent);
+
+  it("finds the kind by the name, or takes it from the spec", () => {
+    expect(scope.technique("me:one(2)")).toMatchObject({ kind: "testA", options: { size: 2 } });
+    expect(scope.technique("testB/me:both(3)")).toMatchObject({ kind: "testB", options: { size: 3 } });
+    expect(scope.technique({ kind: "testB", name: "me:both" }).kind).toBe("testB");
+    expect(scope.technique(act("testC", "me:value")(4)).options).toEqual({ size: 4 });
+  });
+
+  it("says what is wrong", () => {
+    expect(() => scope.technique("me:both")).toThrow(
+      'me:both is a plug-in of kind testA and a plug-in of kind testB; say which, e.g. "testB/me:both"',
+    );
+    expect(() => scope.technique("me:silent")).toThrow("me:silent does not say where it acts");
+    expect(() => scope.technique(silent())).toThrow("me:silent does not say where it acts");
+    expect(() => scope.technique("me:on")).toThrow('unknown technique "me:on"; did you mean "me:one"?');
+    expect(() => scope.technique(3 as never)).toThrow("wanted a technique");
+  });
+});
+
+describe("versions", () => {
+  it("of a spec must be those of the plug-in", () => {
+    const scope = createRegistry();
+    scope.use(filler("test:versioned"));
+    expect(scope.resolve("initializer", { name: "test:versioned", version: "1" } as never).id).toBe("test:versioned");
+    expect(() => scope.resolve("initializer", { name: "test:versioned", version: "2" } as never)).toThrow(
+      "test:versioned is of version 1; the spec is of version 2",
+    );
+  });
+});

@@ -110,7 +110,24 @@ export interface Scope {
    * @throws UnknownNameError, OptionError.
    */
   resolve<K extends Kind, N extends AnyName<K>>(kind: K, spec: SpecOf<K, N>): ValueOf<K>;
+  /**
+   * A value that says where it acts, of whatever kind: what an entry of `use` stands for.
+   *
+   * A name that plug-ins of several kinds have wants its kind: `"augmentation/gaussianNoise(std=0.1)"`, or
+   * `{ kind: "augmentation", name: "gaussianNoise" }`.
+   *
+   * @example registry.technique("l2(1e-4)").acts // { slot: "objective.penalty", many: true }
+   * @throws UnknownNameError, OptionError for what does not say where it acts.
+   */
+  technique(spec: TechniqueSpec): PluginValue;
 }
+
+/** An entry of `use`: a spec whose kind is found by its name, or said. */
+export type TechniqueSpec =
+  | string
+  | { readonly kind?: string; readonly name: string; readonly options?: object }
+  | PluginValue
+  | AnyPlugin;
 
 export interface Registry extends Scope {
   /** Registers plug-ins, all or none. Registering the same plug-in again does nothing. */
@@ -122,6 +139,8 @@ export interface Registry extends Scope {
   list<K extends Kind>(kind: K): readonly Plugin<K, object, ValueOf<K>>[];
   /** Plug-ins of any kind with this id or alias, by kind. */
   named(name: string): readonly AnyPlugin[];
+  /** Names of all plug-ins that say where they act. */
+  techniques(): readonly string[];
   /**
    * The same names; every plug-in that a resolution uses, nested ones too, is told to `note`, once for each use.
    *
@@ -191,8 +210,18 @@ class ScopedRegistry implements Registry {
     return [...kinds].sort().flatMap((kind) => this.#find(kind, name) ?? []);
   }
 
+  techniques(): readonly string[] {
+    const kinds = [...new Set(this.#allKinds())].sort();
+    const acting = kinds.flatMap((kind) => this.list(kind)).filter(({ acts }) => acts !== undefined);
+    return [...new Set(acting.map(({ name }) => name))].sort();
+  }
+
   resolve<K extends Kind, N extends AnyName<K>>(kind: K, spec: SpecOf<K, N>): ValueOf<K> {
     return new Resolution(this).resolve(kind, spec);
+  }
+
+  technique(spec: TechniqueSpec): PluginValue {
+    return new Resolution(this).technique(spec);
   }
 
   noting(note: (plugin: AnyPlugin) => void): Scope {
@@ -239,12 +268,57 @@ class Resolution implements Scope {
       return spec as ValueOf<K>;
     }
     if (typeof spec === "object" && spec !== null && "name" in spec && typeof spec.name === "string") {
-      checkOptions(`${kind} spec ${JSON.stringify(spec.name)}`, spec, ["name", "options"]);
+      checkOptions(`${kind} spec ${JSON.stringify(spec.name)}`, spec, ["name", "version", "options"]);
       const plugin = this.#registry.get<Kind, string>(kind, spec.name) as AnyPlugin;
+      const { version = plugin.version } = spec as { readonly version?: unknown };
+      if (version !== plugin.version)
+        throw new OptionError(
+          `${plugin.id} is of version ${plugin.version}; the spec is of version ${String(version)}`,
+        );
       return this.#make(plugin, (spec as { readonly options?: object }).options) as ValueOf<K>;
     }
     throw new OptionError(
       `wanted a spec of kind ${kind} ("name", "name(key=value)", { name, options } or a value), got ${showSpec(spec)}`,
+    );
+  }
+
+  technique(spec: TechniqueSpec): PluginValue {
+    if (isIdentified(spec)) {
+      if (spec.acts === undefined) throw new OptionError(`${spec.id} does not say where it acts`);
+      return this.resolve<Kind, string>(spec.kind, spec as never);
+    }
+    if (typeof spec === "string") {
+      const [, kind, rest = spec] = /^\s*([A-Za-z]\w*)\/(.*)$/s.exec(spec) ?? [];
+      const { name } = parseSpec(rest);
+      return this.resolve<Kind, string>(this.#kindOf(kind, name), rest);
+    }
+    if (typeof spec === "object" && spec !== null && typeof spec.name === "string") {
+      const { kind, ...rest } = spec;
+      return this.resolve<Kind, string>(this.#kindOf(kind, spec.name), rest as never);
+    }
+    throw new OptionError(
+      `wanted a technique ("name", "name(key=value)", { name, options } or a value), got ${showSpec(spec)}`,
+    );
+  }
+
+  /** The kind of the one plug-in of this name that says where it acts. */
+  #kindOf(kind: string | undefined, name: string): string {
+    if (kind !== undefined) {
+      const plugin = this.#registry.get<Kind, string>(kind, name);
+      if (plugin.acts === undefined) throw new OptionError(`${plugin.id} does not say where it acts`);
+      return kind;
+    }
+    const named = this.#registry.named(name);
+    const acting = named.filter(({ acts }) => acts !== undefined);
+    const [found, other] = acting;
+    if (found === undefined) {
+      const [silent] = named;
+      if (silent !== undefined) throw new OptionError(`${silent.id} does not say where it acts`);
+      throw unknownName("technique", name, this.#registry.techniques());
+    }
+    if (other === undefined) return found.kind;
+    throw new OptionError(
+      `${name} is ${acting.map((plugin) => `a plug-in of kind ${plugin.kind}`).join(" and ")}; say which, e.g. "${other.kind}/${name}"`,
     );
   }
 

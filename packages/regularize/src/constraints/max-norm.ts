@@ -33,6 +33,7 @@ export const maxNorm: ConstraintPlugin<MaxNormOptions, number> = definePlugin<
   number
 >({
   kind: "constraint",
+  acts: { slot: "update.constraint", many: true },
   package: packageName,
   name: "maxNorm",
   summary: "Weights into each unit no longer than a bound.",

@@ -16,6 +16,7 @@ declare module "@nn/core" {
  */
 export const nonNegative: ConstraintPlugin<RoleOptions> = definePlugin<"constraint", RoleOptions, Constraint>({
   kind: "constraint",
+  acts: { slot: "update.constraint", many: true },
   package: packageName,
   name: "nonNegative",
   summary: "No weight below 0.",

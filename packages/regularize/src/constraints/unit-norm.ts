@@ -30,6 +30,7 @@ declare module "@nn/core" {
  */
 export const unitNorm: ConstraintPlugin<RoleOptions> = definePlugin<"constraint", RoleOptions, Constraint>({
   kind: "constraint",
+  acts: { slot: "update.constraint", many: true },
   package: packageName,
   name: "unitNorm",
   summary: "Weights into each unit of length 1.",

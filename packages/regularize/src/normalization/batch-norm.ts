@@ -68,6 +68,7 @@ const conventions = {
  */
 export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOptions>({
   package: packageName,
+  acts: { slot: "forward.beforeActivation", many: true },
   name: "batchNorm",
   summary: "Mean 0 and variance 1 for each channel over the batch, then a gain and an offset.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015)',

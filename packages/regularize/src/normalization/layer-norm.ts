@@ -37,6 +37,7 @@ export interface LayerNormOptions extends LayerOptions, ScaleAndShift {
  */
 export const layerNorm: LayerPlugin<LayerNormOptions> = defineLayer<LayerNormOptions>({
   package: packageName,
+  acts: { slot: "forward.beforeActivation", many: true },
   name: "layerNorm",
   summary: "Mean 0 and variance 1 over the channels of each example, then a gain and an offset.",
   paper: 'Ba, Kiros & Hinton, "Layer normalization" (2016)',

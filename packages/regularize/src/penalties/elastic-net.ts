@@ -33,6 +33,7 @@ export interface ElasticNetOptions extends RoleOptions {
  */
 export const elasticNet: PenaltyPlugin<ElasticNetOptions> = definePlugin<"penalty", ElasticNetOptions, Penalty>({
   kind: "penalty",
+  acts: { slot: "objective.penalty", many: true },
   package: packageName,
   name: "elasticNet",
   summary: "L1 and L2 together.",

@@ -35,6 +35,7 @@ export interface L1Options extends RoleOptions {
  */
 export const l1: PenaltyPlugin<L1Options, number> = definePlugin<"penalty", L1Options, Penalty, number>({
   kind: "penalty",
+  acts: { slot: "objective.penalty", many: true },
   package: packageName,
   name: "l1",
   summary: "λ·Σ|w| in the loss, or a soft threshold of η·λ after each step.",

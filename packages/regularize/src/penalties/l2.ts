@@ -42,6 +42,7 @@ export interface L2Options extends RoleOptions {
  */
 export const l2: PenaltyPlugin<L2Options, number> = definePlugin<"penalty", L2Options, Penalty, number>({
   kind: "penalty",
+  acts: { slot: "objective.penalty", many: true },
   package: packageName,
   name: "l2",
   summary: "λ·Σw², λ/2·Σw², or decay by η·λ after each step.",

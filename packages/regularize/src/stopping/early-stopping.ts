@@ -53,6 +53,7 @@ export const earlyStopping: StoppingPlugin<EarlyStoppingOptions> = definePlugin<
   Stopping
 >({
   kind: "stopping",
+  acts: { slot: "stop.rule", many: true },
   package: packageName,
   name: "earlyStopping",
   summary: "Ends training when a metric has not improved for a while.",
