@@ -38,7 +38,13 @@ export type {
   SpectrogramSample,
   TextSample,
 } from "./contracts/augmentation.ts";
-export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
+export {
+  type Constraint,
+  type ConstraintDefinition,
+  type ConstraintMap,
+  type ConstraintPlugin,
+  defineConstraint,
+} from "./contracts/constraint.ts";
 export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
   type ApplyContext,
@@ -72,6 +78,7 @@ export {
 } from "./contracts/initializer.ts";
 export type {
   Described,
+  DescribedPlugin,
   DescribedTechnique,
   Finding,
   LintRule,
@@ -100,10 +107,25 @@ export {
   type ModelInitializerPlugin,
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
-export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export {
+  definePenalty,
+  type Penalty,
+  type PenaltyDefinition,
+  type PenaltyMap,
+  type PenaltyPlugin,
+} from "./contracts/penalty.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
+export type { Traits } from "./plugins/traits.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
-export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
+export {
+  defineStopping,
+  type Monitor,
+  type Stopping,
+  type StoppingDefinition,
+  type StoppingMap,
+  type StoppingPlugin,
+  type StoppingRun,
+} from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
 export {
   checkNumber,

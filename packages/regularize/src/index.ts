@@ -1,7 +1,7 @@
 export { maxNorm, type MaxNormOptions } from "./constraints/max-norm.ts";
 export { nonNegative } from "./constraints/non-negative.ts";
 export { unitNorm } from "./constraints/unit-norm.ts";
-export { lint } from "./lint.ts";
+export { lint, lintRules } from "./lint.ts";
 export { alphaDropoutWithoutSelu } from "./lint/alpha-dropout-without-selu.ts";
 export { batchNormOnOutput } from "./lint/batch-norm-on-output.ts";
 export { biasBeforeNorm } from "./lint/bias-before-norm.ts";
@@ -17,7 +17,6 @@ export { penaltyBeforeNorm } from "./lint/penalty-before-norm.ts";
 export { stackedDropout } from "./lint/stacked-dropout.ts";
 export { stoppingWithoutValidation } from "./lint/stopping-without-validation.ts";
 export { plugins } from "./plugins.ts";
-export { constraints, lintRules, noises, normalizations, penalties, stoppings } from "./lists.ts";
 export { dropout, type DropoutOptions, type DropoutScaling } from "./noise/dropout.ts";
 export { gaussianDropout, type GaussianDropoutOptions } from "./noise/gaussian-dropout.ts";
 export { gaussianNoise, type GaussianNoiseOptions } from "./noise/gaussian-noise.ts";

@@ -1,22 +1,23 @@
 import {
   add,
+  type AnyPlugin,
   bernoulliMask,
-  type Constraint,
+  defineConstraint,
   defineLayer,
-  definePlugin,
+  definePenalty,
+  defineStopping,
   div,
   type LayerOptions,
   mean,
   minimum,
   mul,
-  type Penalty,
   type PenaltyPlugin,
   randomUniform,
+  registry,
   reshape,
   sizeOf,
   slice,
   sqrt,
-  type Stopping,
   type StoppingPlugin,
   type StoppingRun,
   stopGradient,
@@ -25,23 +26,12 @@ import {
   type Tensor,
   layerName,
 } from "@nn/core";
-import { describeLaws, describeLintRule, type Law, LawError, pluginLaws } from "@nn/core/testing";
+import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { defineNoise } from "./define-noise.ts";
-import { constraints, lintRules, noises, normalizations, penalties, stoppings } from "./lists.ts";
-import {
-  constraintLaws,
-  describeConstraint,
-  describeNoise,
-  describeNormalization,
-  describePenalty,
-  describeStopping,
-  layerLaws,
-  noiseLaws,
-  penaltyLaws,
-  stoppingLaws,
-} from "./testing/index.ts";
+import { plugins } from "./plugins.ts";
+import { describePlugin, lawsOf } from "./testing/index.ts";
 
 /** Options worth the laws; by default the plug-in's own defaults alone. */
 const variants: Readonly<Record<string, readonly object[]>> = {
@@ -63,6 +53,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { gain: false, offset: false },
   ],
   layerNorm: [{}, { epsilon: 1e-3, offset: false }],
+  recipe: [{ use: ["l2(1e-4)", "dropout(0.5)", { name: "recipe", options: { use: ["maxNorm"] } }] }],
   earlyStopping: [
     {},
     { patience: 0, minDelta: 0.1 },
@@ -73,35 +64,29 @@ const variants: Readonly<Record<string, readonly object[]>> = {
 
 const runner = { describe, it };
 
-for (const plugin of penalties) describePenalty(plugin, runner, variants[plugin.name]);
-for (const plugin of constraints) {
-  describeConstraint(plugin, runner, variants[plugin.name], { convex: plugin.name !== "unitNorm" });
-}
-for (const plugin of noises) describeNoise(plugin, runner, variants[plugin.name]);
-for (const plugin of normalizations) describeNormalization(plugin, runner, variants[plugin.name]);
-for (const plugin of stoppings) describeStopping(plugin, runner, variants[plugin.name]);
-for (const plugin of lintRules) describeLintRule(plugin, runner);
-for (const plugin of lintRules) describeLaws(plugin, runner, [{}], pluginLaws);
+// What recipes hold is looked up by name.
+registry.use(plugins);
+for (const plugin of plugins) describePlugin(plugin, runner, variants[plugin.name]);
 
-async function brokenLaws<P>(laws: readonly Law<P>[], plugin: P, options: object = {}): Promise<string[]> {
-  const broken: string[] = [];
-  for (const { name, check } of laws) {
+/** Names of the laws that a plug-in breaks. */
+async function broken(plugin: AnyPlugin): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, check } of lawsOf(plugin)) {
     try {
-      await check(plugin, options);
+      await check(plugin as never, {});
     } catch (error) {
       if (!(error instanceof LawError)) throw error;
-      broken.push(name);
+      names.push(name);
     }
   }
-  return broken;
+  return names;
 }
 
 describe("the laws catch", () => {
   const base = { name: "faulty", summary: "Faulty on purpose.", options: { name: layerName() } };
 
   const penalty = (loss: (w: Tensor) => Tensor): PenaltyPlugin =>
-    definePlugin<"penalty", object, Penalty>({
-      kind: "penalty",
+    definePenalty({
       name: "test:faulty",
       summary: "Faulty on purpose.",
       options: {},
@@ -110,9 +95,7 @@ describe("the laws catch", () => {
 
   it("dropout without its scaling", async () => {
     const faulty = defineNoise({ ...base, train: (x, key) => mul(x, bernoulliMask(key, 0.9, x.shape)) });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual([
-      "the expectation of training is evaluation (z test)",
-    ]);
+    expect(await broken(faulty)).toEqual(["the expectation of training is evaluation (z test)"]);
   });
 
   it("one mask for all examples", async () => {
@@ -120,9 +103,7 @@ describe("the laws catch", () => {
       ...base,
       train: (x, key) => mul(x, mul(bernoulliMask(key, 0.5, [1, ...x.shape.slice(1)]), 2)),
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toContain(
-      "the expectation of training is evaluation (z test)",
-    );
+    expect(await broken(faulty)).toContain("the expectation of training is evaluation (z test)");
   });
 
   it("one mask for two examples", async () => {
@@ -134,9 +115,7 @@ describe("the laws catch", () => {
         return reshape(mul(pairs, mul(bernoulliMask(key, 0.5, [n / 2, 1, sizeOf(rest)]), 2)), x.shape);
       },
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual([
-      "neighbouring examples have noise of their own (correlation test)",
-    ]);
+    expect(await broken(faulty)).toEqual(["neighbouring examples have noise of their own (correlation test)"]);
   });
 
   it("noise that depends on the number of elements", async () => {
@@ -147,12 +126,12 @@ describe("the laws catch", () => {
         return add(x, reshape(slice(halves, [1, ...x.shape.map(() => 0)], [1, ...x.shape]), x.shape));
       },
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual(["noise is the same in a larger batch"]);
+    expect(await broken(faulty)).toEqual(["noise is the same in a larger batch"]);
   });
 
   it("noise that does not follow the key", async () => {
     const faulty = defineNoise({ ...base, train: (x) => mul(x, 1.001) });
-    expect(await brokenLaws(noiseLaws, faulty)).toContain("the same key gives the same bits, another key others");
+    expect(await broken(faulty)).toContain("the same key gives the same bits, another key others");
   });
 
   it("statistics of the batch in evaluation", async () => {
@@ -165,19 +144,16 @@ describe("the laws catch", () => {
         apply: (x) => ({ output: sub(x, mean(x, { axes: 0, keepDims: true })) }),
       }),
     });
-    expect(await brokenLaws(layerLaws, faulty)).toEqual([
-      "evaluation needs no key, leaves the state, and treats examples one by one",
-    ]);
+    expect(await broken(faulty)).toEqual(["evaluation needs no key, leaves the state, and treats examples one by one"]);
   });
 
   it("a gradient that is not that of the value", async () => {
     const faulty = penalty((w) => mul(sum(mul(w, stopGradient(w))), 0.5));
-    expect(await brokenLaws(penaltyLaws, faulty)).toEqual(["the gradient of the loss is its difference quotient"]);
+    expect(await broken(faulty)).toEqual(["the gradient of the loss is its difference quotient"]);
   });
 
   it("a maximal norm in the form of Keras, which shrinks a little every time", async () => {
-    const faulty = definePlugin<"constraint", object, Constraint>({
-      kind: "constraint",
+    const faulty = defineConstraint({
       name: "test:faulty",
       summary: "Faulty on purpose.",
       options: {},
@@ -189,13 +165,12 @@ describe("the laws catch", () => {
         },
       }),
     });
-    expect(await brokenLaws(constraintLaws, faulty)).toContain("projecting twice changes no bit");
+    expect(await broken(faulty)).toContain("projecting twice changes no bit");
   });
 
   it("a stopping rule that remembers other runs, and one that takes NaN for better", async () => {
     const rule = (observe: StoppingRun["observe"]): StoppingPlugin =>
-      definePlugin<"stopping", object, Stopping>({
-        kind: "stopping",
+      defineStopping({
         name: "test:faulty",
         summary: "Faulty on purpose.",
         options: {},
@@ -211,17 +186,15 @@ describe("the laws catch", () => {
       if (improved) best = value;
       return { improved, stop: false };
     });
-    expect(await brokenLaws(stoppingLaws, forgetful)).toEqual([
+    expect(await broken(forgetful)).toEqual([
       "the same history gives the same answers, whatever other runs of the rule see meanwhile",
     ]);
     const greedy = rule((value) => ({ improved: Number.isNaN(value), stop: false }));
-    expect(await brokenLaws(stoppingLaws, greedy)).toEqual([
-      "an improvement is better than all improvements before, and never NaN",
-    ]);
+    expect(await broken(greedy)).toEqual(["an improvement is better than all improvements before, and never NaN"]);
   });
 
   it("a penalty that rewards", async () => {
     const faulty = penalty((w) => sub(0, sum(w)));
-    expect(await brokenLaws(penaltyLaws, faulty)).toEqual(["the loss is never negative, and 0 at 0"]);
+    expect(await broken(faulty)).toEqual(["the loss is never negative, and 0 at 0"]);
   });
 });

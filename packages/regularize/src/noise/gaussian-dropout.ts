@@ -25,6 +25,7 @@ export const gaussianDropout: LayerPlugin<GaussianDropoutOptions> = defineNoise<
   name: "gaussianDropout",
   summary: "Multiplies by normal values of mean 1 in training.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
+  traits: ({ rate }) => ({ drops: rate }),
   options: { rate: number(0.5, { min: 0, below: 1 }), name: layerName() },
   train(input, key, { rate }) {
     if (rate === 0) return input;

@@ -43,6 +43,7 @@ export const layerNorm: LayerPlugin<LayerNormOptions> = defineLayer<LayerNormOpt
   name: "layerNorm",
   summary: "Mean 0 and variance 1 over the channels of each example, then a gain and an offset.",
   paper: 'Ba, Kiros & Hinton, "Layer normalization" (2016)',
+  traits: () => ({ normalizes: "example" }),
   options: { epsilon: number(1e-5, { above: 0 }), gain: flag(true), offset: flag(true), name: layerName() },
   build(inputShape, options) {
     const channels = inputShape.at(-1);

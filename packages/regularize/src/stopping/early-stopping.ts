@@ -1,6 +1,6 @@
 import {
   checkOneOf,
-  definePlugin,
+  defineStopping,
   flag,
   integer,
   type Monitor,
@@ -8,7 +8,6 @@ import {
   oneOf,
   optional,
   OptionError,
-  type Stopping,
   type StoppingPlugin,
   type StoppingRun,
   text,
@@ -52,36 +51,31 @@ export interface EarlyStoppingOptions {
  * @example earlyStopping({ patience: 3 }); earlyStopping({ monitor: "validation.accuracy", minDelta: 0.001 });
  * @throws OptionError for a monitor without a known split or direction, and for negative numbers.
  */
-export const earlyStopping: StoppingPlugin<EarlyStoppingOptions, number> = definePlugin<
-  "stopping",
-  EarlyStoppingOptions,
-  Stopping,
-  number
->({
-  kind: "stopping",
-  acts: { slot: "stop.rule", many: true },
-  package: packageName,
-  name: "earlyStopping",
-  summary: "Ends training when a metric has not improved for a while.",
-  paper: 'Prechelt, "Early stopping — but when?" (1998)',
-  options: {
-    monitor: text("validation.loss"),
-    direction: optional(oneOf(["min", "max"], "min")),
-    patience: integer(5, { min: 0 }),
-    minDelta: number(0, { min: 0 }),
-    restoreBest: flag(true),
-    startEpoch: number(0, { min: 0 }),
-    baseline: optional(number(0)),
+export const earlyStopping: StoppingPlugin<EarlyStoppingOptions, number> = defineStopping<EarlyStoppingOptions, number>(
+  {
+    package: packageName,
+    name: "earlyStopping",
+    summary: "Ends training when a metric has not improved for a while.",
+    paper: 'Prechelt, "Early stopping — but when?" (1998)',
+    options: {
+      monitor: text("validation.loss"),
+      direction: optional(oneOf(["min", "max"], "min")),
+      patience: integer(5, { min: 0 }),
+      minDelta: number(0, { min: 0 }),
+      restoreBest: flag(true),
+      startEpoch: number(0, { min: 0 }),
+      baseline: optional(number(0)),
+    },
+    shorthand: "patience",
+    check(options) {
+      monitorOf(options);
+    },
+    create(options) {
+      const monitor = monitorOf(options);
+      return { monitor, restoreBest: options.restoreBest, begin: () => begin(options, monitor.direction) };
+    },
   },
-  shorthand: "patience",
-  check(options) {
-    monitorOf(options);
-  },
-  create(options) {
-    const monitor = monitorOf(options);
-    return { monitor, restoreBest: options.restoreBest, begin: () => begin(options, monitor.direction) };
-  },
-});
+);
 
 function begin(
   { patience, minDelta, startEpoch, baseline }: EarlyStoppingOptions,

@@ -1,12 +1,6 @@
 export { applyLayer, type LayerMode } from "./apply-layer.ts";
 export { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
-export {
-  describeConstraint,
-  describeNoise,
-  describeNormalization,
-  describePenalty,
-  describeStopping,
-} from "./describe-laws.ts";
+export { describePlugin, lawsOf } from "./describe-laws.ts";
 export { gradientMismatch } from "./gradient-mismatch.ts";
 export { layerLaws, noiseLaws } from "./layer-laws.ts";
 export { penaltyLaws } from "./penalty-laws.ts";

@@ -1,7 +1,21 @@
 /** @file A run whole, and the same run cut after an evaluation, written as bytes and continued: the same bits, whatever it is made of. */
-import { array, type Dataset, type ImageSample, key, type Key, type Layer, normal, uniform } from "@nn/core";
+import {
+  type AnyPlugin,
+  array,
+  type Constraint,
+  type Dataset,
+  type ImageSample,
+  key,
+  type Key,
+  type Layer,
+  normal,
+  type Penalty,
+  type Slot,
+  type Stopping,
+  uniform,
+} from "@nn/core";
 import { lsuv, mup } from "@nn/init";
-import { constraints, dropout, earlyStopping, noises, normalizations, penalties, stoppings } from "@nn/regularize";
+import { dropout, earlyStopping, plugins } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
@@ -16,6 +30,10 @@ import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
 import { fit } from "./fit.ts";
 import type { Mix } from "./mix.ts";
 import type { FitOptions, Run } from "./types.ts";
+
+/** What acts in a place, by name. */
+const acting = <P>(slot: Slot): [string, AnyPlugin<P>][] =>
+  plugins.flatMap((plugin) => (plugin.acts?.slot === slot ? [[plugin.name, plugin as AnyPlugin<P>]] : []));
 
 const features = 4;
 
@@ -79,23 +97,23 @@ describe("a run that is continued is the run that nobody interrupted", () => {
     await expectContinuable(around(), { optimizer: sgd({ learningRate: name as "constant", momentum: 0.5 }) });
   });
 
-  it.each(penalties.map((plugin) => [plugin.name, plugin] as const))("penalty %s", async (_name, plugin) => {
+  it.each(acting<Penalty>("objective.penalty"))("penalty %s", async (_name, plugin) => {
     await expectContinuable(around(), { penalty: plugin() });
   });
 
-  it.each(constraints.map((plugin) => [plugin.name, plugin] as const))("constraint %s", async (_name, plugin) => {
+  it.each(acting<Constraint>("update.constraint"))("constraint %s", async (_name, plugin) => {
     await expectContinuable(around(), { constraint: plugin() });
   });
 
-  it.each([...normalizations, ...noises].map((plugin) => [plugin.name, plugin] as const))(
+  it.each([...acting<Layer>("forward.beforeActivation"), ...acting<Layer>("forward.afterActivation")])(
     "layer %s",
     async (name, plugin) => {
-      const layer = (): Layer => plugin(name === "dropout" ? { rate: 0.3 } : {});
+      const layer = (): Layer => plugin.make(name === "dropout" ? { rate: 0.3 } : {});
       await expectContinuable(sequential([around(layer()), residual([layer()])]));
     },
   );
 
-  it.each(stoppings.map((plugin) => [plugin.name, plugin] as const))("stopping rule %s", async (_name, plugin) => {
+  it.each(acting<Stopping>("stop.rule"))("stopping rule %s", async (_name, plugin) => {
     await expectContinuable(around(), { callbacks: [plugin()], steps: 60, evaluateEvery: 2 });
   });
 

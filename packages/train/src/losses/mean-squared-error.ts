@@ -13,6 +13,7 @@ export const meanSquaredError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanSquaredError",
   summary: "(y − ŷ)², averaged over outputs.",
+  traits: () => ({ takes: "values" }),
   options: {},
   apply(outputs, targets) {
     if (targets.dtype !== "float32") {

@@ -43,6 +43,7 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   name: "softmaxCrossEntropy",
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
+  traits: () => ({ takes: "logits" }),
   options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
   apply(logits, targets, { labelSmoothing }) {
     const [count, classes] = logits.shape;

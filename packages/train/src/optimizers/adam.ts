@@ -63,6 +63,7 @@ export const adam: OptimizerPlugin<AdamOptions, GivenRate> = defineOptimizer<Ada
   name: "adam",
   summary: "Steps divided by the root of the running mean of squared gradients.",
   paper: "Kingma & Ba, Adam: A method for stochastic optimization, 2015",
+  traits: () => ({ adaptive: true }),
   options: adamFields,
   shorthand: "learningRate",
   init: adamSlots,
