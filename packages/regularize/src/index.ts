@@ -17,20 +17,30 @@ export { penaltyBeforeNorm } from "./lint/penalty-before-norm.ts";
 export { stackedDropout } from "./lint/stacked-dropout.ts";
 export { stoppingWithoutValidation } from "./lint/stopping-without-validation.ts";
 export { plugins } from "./plugins.ts";
+export { alphaDropout, type AlphaDropoutOptions } from "./noise/alpha-dropout.ts";
+export { dropBlock, type DropBlockOptions } from "./noise/drop-block.ts";
 export { dropout, type DropoutOptions, type DropoutScaling } from "./noise/dropout.ts";
 export { gaussianDropout, type GaussianDropoutOptions } from "./noise/gaussian-dropout.ts";
 export { gaussianNoise, type GaussianNoiseOptions } from "./noise/gaussian-noise.ts";
+export { spatialDropout, type SpatialDropoutOptions } from "./noise/spatial-dropout.ts";
+export { stochasticDepth, type StochasticDepthOptions } from "./noise/stochastic-depth.ts";
 export {
   batchNorm,
   type BatchNormConvention,
   type BatchNormOptions,
   type VarianceEstimate,
 } from "./normalization/batch-norm.ts";
+export { batchRenorm, type BatchRenormOptions } from "./normalization/batch-renorm.ts";
+export { dynamicErf, type DynamicErfOptions } from "./normalization/dynamic-erf.ts";
+export { dynamicTanh, type DynamicTanhOptions } from "./normalization/dynamic-tanh.ts";
+export { groupNorm, type GroupNormOptions } from "./normalization/group-norm.ts";
+export { instanceNorm, type InstanceNormOptions } from "./normalization/instance-norm.ts";
 export { layerNorm, type LayerNormOptions } from "./normalization/layer-norm.ts";
+export { rmsNorm, type RmsNormOptions } from "./normalization/rms-norm.ts";
 export { elasticNet, type ElasticNetOptions } from "./penalties/elastic-net.ts";
 export { l1, type L1Form, type L1Options } from "./penalties/l1.ts";
 export { l2, type L2Convention, type L2Options } from "./penalties/l2.ts";
 export { recipe, type RecipeOptions } from "./recipe.ts";
-export type { RoleOptions } from "./roles.ts";
-export type { ScaleAndShift } from "./scale-and-shift.ts";
+export type { RoleOptions } from "./weights/roles.ts";
+export type { ScaleAndShift } from "./forward/scale-and-shift.ts";
 export { earlyStopping, type EarlyStoppingOptions } from "./stopping/early-stopping.ts";

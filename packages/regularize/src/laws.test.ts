@@ -29,7 +29,7 @@ import {
 import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { defineNoise } from "./define-noise.ts";
+import { defineNoise } from "./forward/define-noise.ts";
 import { plugins } from "./plugins.ts";
 import { describePlugin, lawsOf } from "./testing/index.ts";
 
@@ -46,6 +46,16 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   dropout: [{ rate: 0.5 }, { rate: 0 }, { keep: 0.8, scaling: "inference" }, { keep: 1 }, { rate: 0.3, name: "drop" }],
   gaussianDropout: [{ rate: 0.2 }, { rate: 0 }],
   gaussianNoise: [{}, { std: 0 }, { std: 2 }],
+  spatialDropout: [{}, { rate: 0 }, { rate: 0.2 }],
+  alphaDropout: [{}, { rate: 0.5, unit: "channel" }],
+  stochasticDepth: [{}, { rate: 0.5 }],
+  dropBlock: [{ rate: 0.3, size: 2 }, { rate: 0.1, size: 1 }, {}],
+  groupNorm: [{ groups: 2 }, { groups: 1, epsilon: 0.1, gain: false }],
+  instanceNorm: [{}, { gain: false, offset: false }],
+  rmsNorm: [{}, { epsilon: 0.1, gain: false }],
+  dynamicTanh: [{}, { initial: -1, offset: false }],
+  dynamicErf: [{}, { initial: 2, gain: false }],
+  batchRenorm: [{}, { rMax: 1, dMax: 0, momentum: 1 }],
   batchNorm: [
     {},
     { convention: "keras" },

@@ -1,8 +1,8 @@
 import { type ConstraintPlugin, defineConstraint, div, greater, mul, number, select } from "@nn/core";
 
-import { incomingNorm, normTolerance } from "../incoming-norm.ts";
+import { incomingNorm, normTolerance } from "../weights/incoming-norm.ts";
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {

@@ -1,7 +1,7 @@
 import { type ConstraintPlugin, defineConstraint, maximum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {

@@ -10,7 +10,7 @@ import {
   OptionError,
 } from "@nn/core";
 
-import { defineNoise } from "../define-noise.ts";
+import { defineNoise } from "../forward/define-noise.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

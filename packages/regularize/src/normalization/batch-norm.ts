@@ -22,7 +22,7 @@ import {
 } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../scale-and-shift.ts";
+import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../forward/scale-and-shift.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

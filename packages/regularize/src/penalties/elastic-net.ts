@@ -1,7 +1,7 @@
 import { add, definePenalty, number, oneOf, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 import { l1, type L1Form, l1Forms } from "./l1.ts";
 import { l2, type L2Convention, l2Conventions } from "./l2.ts";
 

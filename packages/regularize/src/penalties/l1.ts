@@ -1,8 +1,8 @@
 import { abs, definePenalty, mul, number, oneOf, type PenaltyPlugin, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
-import { softThreshold } from "../shrink.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { softThreshold } from "../weights/shrink.ts";
 
 declare module "@nn/core" {
   interface PenaltyMap {

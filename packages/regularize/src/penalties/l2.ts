@@ -1,8 +1,8 @@
 import { definePenalty, mul, number, oneOf, type PenaltyPlugin, square, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
-import { decay } from "../shrink.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { decay } from "../weights/shrink.ts";
 
 declare module "@nn/core" {
   interface PenaltyMap {

@@ -2,7 +2,8 @@ import { OptionError, type AnyPlugin, type PluginValue } from "@nn/core";
 import { describeLaws, describeLintRule, type Law, pluginLaws, type TestApi } from "@nn/core/testing";
 
 import { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
-import { layerLaws, noiseLaws } from "./layer-laws.ts";
+import { layerLaws } from "./layer-laws.ts";
+import { noiseLaws, selfNormalizingNoiseLaws } from "./noise-laws.ts";
 import { penaltyLaws } from "./penalty-laws.ts";
 import { stoppingLaws } from "./stopping-laws.ts";
 
@@ -14,13 +15,16 @@ const laws: Readonly<Record<string, (value: PluginValue) => readonly AnyLaw[]>> 
   constraint: ({ traits }) =>
     traits?.convex === false ? constraintLaws : [...constraintLaws, ...convexConstraintLaws],
   stopping: () => stoppingLaws,
-  layer: ({ acts }) => (acts?.slot === "forward.afterActivation" ? [...layerLaws, ...noiseLaws] : layerLaws),
+  layer({ traits }) {
+    if (traits?.random === undefined) return layerLaws;
+    return [...layerLaws, ...(traits.keepsSelfNormalization === true ? selfNormalizingNoiseLaws : noiseLaws)];
+  },
 };
 
 /**
  * Everything that a plug-in must keep with some options, by its kind and its traits: beside the laws of all plug-ins those of
- * penalties, constraints, stopping rules, or of layers that keep the shape of their input. A layer that acts after activations is
- * random in training and keeps its expectation in evaluation; a constraint is convex unless its traits say otherwise.
+ * penalties, constraints, stopping rules, or of layers that keep the shape of their input. A layer whose
+ * traits say that it is random keeps its expectation in evaluation; a constraint is convex unless its traits say otherwise.
  */
 export function lawsOf(plugin: AnyPlugin, options: object = {}): readonly AnyLaw[] {
   return [...pluginLaws, ...(laws[plugin.kind]?.(plugin.make(options)) ?? [])] as readonly AnyLaw[];

@@ -1,7 +1,7 @@
 /** @file Normalization ends with a gain and an offset for each channel. */
 import { add, defineInitializer, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
 
-import { packageName } from "./package-name.ts";
+import { packageName } from "../package-name.ts";
 
 export interface ScaleAndShift {
   /** Whether there is a factor γ for each channel, 1 at first; default true. */
@@ -30,6 +30,11 @@ export function scaleAndShiftParameters(
     ...(gain ? { gain: { shape: [channels], role: "gain", initializer: filled({ value: 1 }), fans } as const } : {}),
     ...(offset ? { offset: { shape: [channels], role: "offset", initializer: filled(), fans } as const } : {}),
   };
+}
+
+/** One learned number for all channels. */
+export function learnedScalar(role: "gain" | "offset", value: number): ParameterSpec {
+  return { shape: [], role, initializer: filled({ value }), fans };
 }
 
 /** γ·x + β, each where it exists. */
