@@ -28,7 +28,7 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["layers", "activations", "losses", "metrics", "networks", "optimizers", "schedules", "techniques", "lint"].map(
+  ...["layers", "activations", "gradients", "losses", "metrics", "networks", "optimizers", "schedules", "techniques", "lint"].map(
     (name) => ({
       folder: `packages/train/src/${name}`,
       list: `all${name[0].toUpperCase()}${name.slice(1)}`,

@@ -38,6 +38,13 @@ export type {
   SpectrogramSample,
   TextSample,
 } from "./contracts/augmentation.ts";
+export {
+  type Averaging,
+  type AveragingDefinition,
+  type AveragingMap,
+  type AveragingPlugin,
+  defineAveraging,
+} from "./contracts/averaging.ts";
 export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
 export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
@@ -70,6 +77,18 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
+export {
+  defineGradientTransform,
+  type GradientTransform,
+  type GradientTransformDefinition,
+  type GradientTransformMap,
+  type GradientTransformPlugin,
+  rateFor,
+  type Slots,
+  type TransformContext,
+  type Transformed,
+  type UpdateContext,
+} from "./contracts/gradient-transform.ts";
 export type {
   Described,
   Finding,
@@ -99,6 +118,14 @@ export {
   type ModelInitializerPlugin,
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
+export {
+  defineObjectiveTerm,
+  type ObjectiveContext,
+  type ObjectiveTerm,
+  type ObjectiveTermDefinition,
+  type ObjectiveTermMap,
+  type ObjectiveTermPlugin,
+} from "./contracts/objective-term.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
@@ -267,7 +294,7 @@ export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
 
-export { mapVariables } from "./variables.ts";
+export { mapVariables, zerosLike, zipVariables } from "./variables.ts";
 export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */

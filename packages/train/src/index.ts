@@ -111,10 +111,13 @@ export {
   type OptimizerMap,
   type OptimizerOptions,
   type OptimizerPlugin,
-  type Slots,
-  type UpdateContext,
-  type Updated,
 } from "./optimizer.ts";
+export { type Slots, type UpdateContext } from "@nn/core";
+export { chainSlots, chainStep, type Updated } from "./gradient-chain.ts";
+export { decayWeights, type DecayWeightsOptions } from "./gradients/decay-weights.ts";
+export { momentum, type MomentumOptions } from "./gradients/momentum.ts";
+export { scaleByAdam, type ScaleByAdamOptions } from "./gradients/scale-by-adam.ts";
+export { scaleByRate } from "./gradients/scale-by-rate.ts";
 export { allOptimizers as optimizers } from "./optimizers/_all.ts";
 export { adamW, type AdamWOptions } from "./optimizers/adam-w.ts";
 export { adam, type AdamOptions } from "./optimizers/adam.ts";

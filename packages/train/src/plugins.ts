@@ -2,6 +2,7 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { allActivations } from "./activations/_all.ts";
+import { allGradients } from "./gradients/_all.ts";
 import { allLayers } from "./layers/_all.ts";
 import { allLint } from "./lint/_all.ts";
 import { allLosses } from "./losses/_all.ts";
@@ -18,6 +19,7 @@ export const plugins: readonly AnyPlugin[] = [
   ...allNetworks,
   ...allLosses,
   ...allMetrics,
+  ...allGradients,
   ...allOptimizers,
   ...allSchedules,
   ...allTechniques,
