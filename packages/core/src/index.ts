@@ -91,6 +91,7 @@ export {
 } from "./contracts/gradient-transform.ts";
 export type {
   Described,
+  DescribedTechnique,
   Finding,
   LintRule,
   LintRuleMap,
@@ -237,6 +238,7 @@ export {
   type FieldSchema,
   flag,
   integer,
+  json,
   list,
   type ListLimits,
   number,

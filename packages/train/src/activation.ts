@@ -46,7 +46,7 @@ export interface ActivationDefinition<O extends object> extends Omit<
  * Makes an activation.
  *
  * @example
- * const cube = defineActivation({ name: "me:cube", summary: "x³.", defaults: {}, apply: (x) => mul(x, mul(x, x)) });
+ * const cube = defineActivation({ name: "me:cube", summary: "x³.", options: {}, apply: (x) => mul(x, mul(x, x)) });
  * dense(64, { activation: cube() });
  */
 export function defineActivation<O extends object, S = never>(

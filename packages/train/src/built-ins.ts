@@ -1,35 +1,11 @@
 /** @file The names of all packages in one scope, which suites, recipes and `fit` share. */
-import { augmentations } from "@nn/augment";
+import { plugins as augment } from "@nn/augment";
 import { createRegistry, offerBuiltIns, type Registry } from "@nn/core";
-import { datasets } from "@nn/datasets";
-import { initializers, lintRules as initRules, modelInitializers } from "@nn/init";
-import {
-  constraints,
-  lintRules as regularizeRules,
-  noises,
-  normalizations,
-  penalties,
-  recipePlugin,
-  stoppings,
-} from "@nn/regularize";
+import { plugins as datasets } from "@nn/datasets";
+import { plugins as init } from "@nn/init";
+import { plugins as regularize } from "@nn/regularize";
 
-import { plugins } from "./plugins.ts";
-
-const lists = [
-  initializers,
-  modelInitializers,
-  initRules,
-  penalties,
-  constraints,
-  noises,
-  normalizations,
-  stoppings,
-  recipePlugin,
-  regularizeRules,
-  augmentations,
-  datasets,
-  plugins,
-];
+import { plugins as train } from "./plugins.ts";
 
 /**
  * Everything that the packages bring, by name.
@@ -37,6 +13,6 @@ const lists = [
  * @example createRegistry({ parent: builtIns }).use(mine)
  */
 export const builtIns: Registry = createRegistry();
-builtIns.use(...lists);
+builtIns.use(init, regularize, augment, datasets, train);
 // Direct calls, dense(10, { activation: "relu" }), know the same names.
-offerBuiltIns(...lists);
+offerBuiltIns(init, regularize, augment, datasets, train);

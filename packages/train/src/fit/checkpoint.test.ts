@@ -200,7 +200,7 @@ describe("stopping rules of a run that is continued", () => {
       name: "test:rule",
       kind: "stopping",
       summary: "Answers.",
-      defaults: {},
+      options: {},
       create: () => ({
         monitor: { split: "train", metric: "loss", direction: "min" },
         restoreBest: false,

@@ -16,6 +16,7 @@ import {
   ShapeError,
   type Split,
   sum,
+  layerName,
 } from "@nn/core";
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
@@ -141,7 +142,7 @@ describe("fit", () => {
     const which = defineLoss({
       name: "test:which",
       summary: "The target itself.",
-      defaults: {},
+      options: {},
       apply: (outputs, targets) => add(mul(sum(outputs, { axes: 1 }), 0), reshape(targets, [-1])),
     });
     const data = plane();
@@ -166,7 +167,7 @@ describe("fit", () => {
     const memory = defineLayer<LayerOptions>({
       name: "test:memory",
       summary: "Counts training steps and remembers the last key.",
-      defaults: { name: null },
+      options: { name: layerName() },
       build: (inputShape) => ({
         outputShape: inputShape,
         parameters: {},
@@ -210,7 +211,7 @@ describe("fit", () => {
     const half = defineInitializer({
       name: "test:half",
       summary: "0.5 everywhere.",
-      defaults: {},
+      options: {},
       sample: ({ size }) => new Float32Array(size).fill(0.5),
     });
     const constant = sequential([dense(4, { initializer: half(), activation: "sigmoid" }), dense(2)]);
@@ -236,7 +237,7 @@ describe("fit", () => {
     const faulty = defineInitializer({
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       sample: ({ size }) => sample(size),
     });
     const seen: ProgressEvent[] = [];

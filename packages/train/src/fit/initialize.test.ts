@@ -47,7 +47,7 @@ async function firstStep(options: Partial<FitOptions>): Promise<[Variables<NdArr
 const slower = defineModelInitializer({
   name: "test:slower",
   summary: "A quarter of the learning rate for one kernel.",
-  defaults: {},
+  options: {},
   usesData: false,
   initialize: ({ model }) => ({ values: model.values, learningRates: { dense2: { kernel: 0.25 } } }),
 });

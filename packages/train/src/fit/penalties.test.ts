@@ -10,6 +10,7 @@ import {
   type Constraint,
   type Dataset,
   type Penalty,
+  number,
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
@@ -25,7 +26,7 @@ const ridge = definePlugin<"penalty", { strength: number }, Penalty, number>({
   name: "test:ridge",
   kind: "penalty",
   summary: "λ·Σw².",
-  defaults: { strength: 0.1 },
+  options: { strength: number(0.1) },
   shorthand: "strength",
   create: ({ strength }) => ({ roles: ["kernel"], loss: (w) => mul(sum(mul(w, w)), strength) }),
 });
@@ -35,7 +36,7 @@ const decay = definePlugin<"penalty", { strength: number }, Penalty, number>({
   name: "test:decay",
   kind: "penalty",
   summary: "w·(1 − η·λ).",
-  defaults: { strength: 0.1 },
+  options: { strength: number(0.1) },
   shorthand: "strength",
   create: ({ strength }) => ({
     roles: ["kernel", "bias"],
@@ -47,7 +48,7 @@ const box = definePlugin<"constraint", { bound: number }, Constraint, number>({
   name: "test:box",
   kind: "constraint",
   summary: "Within ±bound.",
-  defaults: { bound: 1 },
+  options: { bound: number(1) },
   shorthand: "bound",
   create: ({ bound }) => ({ roles: ["kernel"], project: (w) => maximum(minimum(w, bound), -bound) }),
 });
