@@ -1,5 +1,6 @@
 /** @file The training loop. */
 import {
+  directScope,
   exampleCount,
   NdArray,
   type Backend,
@@ -7,6 +8,7 @@ import {
   type Key,
   type Layer,
   type ModelInitialization,
+  type Transform,
 } from "@nn/core";
 
 import type { Network } from "../network.ts";
@@ -19,6 +21,7 @@ import { parameterHash } from "./parameter-hash.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
 import { progressPrinter, standardStream, type ProgressEvent } from "./progress.ts";
 import { watchStopping } from "./stopping-watch.ts";
+import { planTechniques } from "./techniques.ts";
 import { createTrainer, type TrainingState } from "./trainer.ts";
 import type { Evaluation, FitOptions, Run } from "./types.ts";
 
@@ -45,9 +48,11 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError, CheckpointError for a
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
-export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
+export async function fit(model: Layer | Network, given: Dataset, options: FitOptions): Promise<Run> {
   const { key, streams = {}, backend, resume, onCheckpoint } = options;
-  const plan = planRun(model, data, options);
+  const used = planTechniques(options.use ?? [], options.scope ?? directScope);
+  const data = await transformed(given, used.at("data.transform") as readonly Transform[], streams.augment ?? key);
+  const plan = planRun(model, data, options, used);
   const { source, steps, evaluateEvery, callbacks } = plan;
   const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
   const report = progressReporter(options.progress);
@@ -144,6 +149,13 @@ export async function fit(model: Layer | Network, data: Dataset, options: FitOpt
     training.release();
     evaluator.release();
   }
+}
+
+/** The dataset after transforms, in order; what they draw comes from the stream of augmentations. */
+export async function transformed(data: Dataset, transforms: readonly Transform[], key: Key): Promise<Dataset> {
+  let made = data;
+  for (const transform of transforms) made = await transform.apply(made, { key: key.fold("augment") });
+  return made;
 }
 
 function evaluated({ parameters, layerState }: TrainingState<NdArray>): EvaluationState<NdArray> {

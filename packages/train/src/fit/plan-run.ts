@@ -42,7 +42,7 @@ import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from ".
 import { isExact, metricNames } from "./evaluator.ts";
 import { mixedBatches, type Mix } from "./mix.ts";
 import { checkStopping, sortCallbacks } from "./stopping-watch.ts";
-import { planTechniques, type Techniques } from "./techniques.ts";
+import type { Techniques } from "./techniques.ts";
 import type { Callback, FitOptions } from "./types.ts";
 
 /** A call of fit with names resolved and defaults filled in. */
@@ -92,12 +92,11 @@ const known: readonly (keyof FitOptions)[] = [
 const streamNames = ["init", "order", "augment", "layer"] as const;
 
 /** Checks data, model and options, and that they fit one another. */
-export function planRun(model: Layer | Network, data: Dataset, options: FitOptions): RunPlan {
+export function planRun(model: Layer | Network, data: Dataset, options: FitOptions, used: Techniques): RunPlan {
   checkOptions("fit", options, known);
   checkOptions("fit: evaluate", options.evaluate ?? {}, ["trainLimit"]);
   checkOptions("fit: streams", options.streams ?? {}, streamNames);
   const scope = options.scope ?? directScope;
-  const used = planTechniques(options.use ?? [], scope);
   const loss = one("loss", "objective.loss", used, options.loss, (spec) => scope.resolve("loss", spec));
   const optimizer = one("optimizer", "update.optimizer", used, options.optimizer, (spec) =>
     scope.resolve("optimizer", spec),
