@@ -85,7 +85,7 @@ export {
   type GradientTransformPlugin,
   rateFor,
   type Slots,
-  type TransformContext,
+  type GradientContext,
   type Transformed,
   type UpdateContext,
 } from "./contracts/gradient-transform.ts";
@@ -128,6 +128,14 @@ export {
   type ObjectiveTermPlugin,
 } from "./contracts/objective-term.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export {
+  defineTransform,
+  type Transform,
+  type TransformContext,
+  type TransformDefinition,
+  type TransformMap,
+  type TransformPlugin,
+} from "./contracts/transform.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";

@@ -26,6 +26,7 @@ export { CheckpointError } from "./fit/checkpoint-error.ts";
 export type { Checkpoint } from "./fit/checkpoint.ts";
 export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
+export { transformed } from "./fit/phases/data.ts";
 export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
@@ -81,6 +82,9 @@ export { spectrogramCnn, type SpectrogramCnnOptions } from "./networks/spectrogr
 export { textCnn, type TextCnnOptions } from "./networks/text-cnn.ts";
 export { transformer, type TransformerOptions } from "./networks/transformer.ts";
 export { allTechniques as techniques } from "./techniques/_all.ts";
+export { augmentedCopies, type AugmentedCopiesOptions } from "./transforms/augmented-copies.ts";
+export { logMel as logMelTransform, type LogMelTransformOptions } from "./transforms/log-mel.ts";
+export { firstExamples } from "./example-rows.ts";
 export { bias, type BiasOptions } from "./techniques/bias.ts";
 export { branch, type BranchOptions } from "./techniques/branch.ts";
 export { accuracy } from "./metrics/accuracy.ts";

@@ -11,6 +11,7 @@ import { allNetworks } from "./networks/_all.ts";
 import { allOptimizers } from "./optimizers/_all.ts";
 import { allSchedules } from "./schedules/_all.ts";
 import { allTechniques } from "./techniques/_all.ts";
+import { allTransforms } from "./transforms/_all.ts";
 
 /** All plug-ins of @nn/train. */
 export const plugins: readonly AnyPlugin[] = [
@@ -23,5 +24,6 @@ export const plugins: readonly AnyPlugin[] = [
   ...allOptimizers,
   ...allSchedules,
   ...allTechniques,
+  ...allTransforms,
   ...allLint,
 ];

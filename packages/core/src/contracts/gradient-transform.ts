@@ -36,7 +36,7 @@ export function rateFor(
   return factor === 1 ? rate : mul(rate, factor);
 }
 
-export interface TransformContext extends UpdateContext {
+export interface GradientContext extends UpdateContext {
   /** Where they are before the step. */
   readonly parameters: Variables<Tensor>;
   /** float32[]: the learning rate, as the transforms before this one scaled it. */
@@ -58,7 +58,7 @@ export interface GradientTransform extends PluginValue {
   readonly kind: "gradientTransform";
   /** First values of the slots; none: `{}`. */
   init(parameters: Variables<NdArray>): Slots<NdArray>;
-  update(gradients: Variables<Tensor>, slots: Slots<Tensor>, context: TransformContext): Transformed;
+  update(gradients: Variables<Tensor>, slots: Slots<Tensor>, context: GradientContext): Transformed;
 }
 
 /** Names of gradient transforms; packages merge into it. */
@@ -89,7 +89,7 @@ export interface GradientTransformDefinition<O extends object> extends Omit<
   readonly update: (
     gradients: Variables<Tensor>,
     slots: Slots<Tensor>,
-    context: TransformContext,
+    context: GradientContext,
     options: Readonly<O>,
   ) => Transformed;
 }

@@ -38,11 +38,11 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError, CheckpointError for a
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
-export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
+export async function fit(model: Layer | Network, dataset: Dataset, options: FitOptions): Promise<Run> {
   const { key, streams = {}, backend, resume, onCheckpoint } = options;
-  const plan = planRun(model, data, options);
+  const plan = await planRun(model, dataset, options);
   const { steps, evaluateEvery } = plan;
-  const { source } = plan.data;
+  const { source, dataset: data } = plan.data;
   const { callbacks, monitor } = plan.stop;
   const stopping = watchStopping<EvaluationState<NdArray>>(plan.stop.stopping);
   const report = progressReporter(options.progress);

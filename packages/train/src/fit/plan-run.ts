@@ -1,5 +1,14 @@
 /** @file Everything that can be wrong with a call of fit is found here, before the first step. */
-import { checkNumber, checkOptions, directScope, OptionError, type Dataset, type Json, type Layer } from "@nn/core";
+import {
+  checkNumber,
+  checkOptions,
+  directScope,
+  OptionError,
+  type Dataset,
+  type Json,
+  type Layer,
+  type Transform,
+} from "@nn/core";
 
 import type { Metric } from "../metric.ts";
 import type { Network } from "../network.ts";
@@ -8,7 +17,7 @@ import { checkData } from "./check-data.ts";
 import { describeValue } from "./describe-run.ts";
 import { isExact, metricNames } from "./evaluator.ts";
 import { planAverage, type AveragePhase } from "./phases/average.ts";
-import { planData, type DataPhase } from "./phases/data.ts";
+import { planData, transformed, type DataPhase } from "./phases/data.ts";
 import { planGradient } from "./phases/gradient.ts";
 import { planModel, type ModelPhase } from "./phases/model.ts";
 import { planObjective, type ObjectivePhase } from "./phases/objective.ts";
@@ -62,12 +71,18 @@ const known: readonly (keyof FitOptions)[] = [
 const streamNames = ["init", "order", "augment", "layer"] as const;
 
 /** Checks data, model and options, and that they fit one another. */
-export function planRun(layers: Layer | Network, dataset: Dataset, options: FitOptions): RunPlan {
+export async function planRun(layers: Layer | Network, given: Dataset, options: FitOptions): Promise<RunPlan> {
   checkOptions("fit", options, known);
   checkOptions("fit: evaluate", options.evaluate ?? {}, ["trainLimit"]);
   checkOptions("fit: streams", options.streams ?? {}, streamNames);
   const scope = options.scope ?? directScope;
-  const request: Request = { options, data: dataset, used: readTechniques(options, scope), scope };
+  const used = readTechniques(options, scope);
+  const dataset = await transformed(
+    given,
+    used.at("data.transform") as readonly Transform[],
+    options.streams?.augment ?? options.key,
+  );
+  const request: Request = { options, data: dataset, used, scope };
   const objective = planObjective(request);
   const gradient = planGradient(request);
   const update = planUpdate(request, gradient);

@@ -1,6 +1,6 @@
-/** @file First phase: batches of the training split, augmented and mixed. */
+/** @file First phase: the dataset after its transforms, and batches of its training split, augmented and mixed. */
 import { chain } from "@nn/augment";
-import { type Augmentation, type Json, OptionError } from "@nn/core";
+import { type Augmentation, type Dataset, type Json, type Key, OptionError, type Transform } from "@nn/core";
 
 import { describeAugment, resolveAugment, type AugmentLike } from "../augment.ts";
 import { batches, type Batches } from "../batches.ts";
@@ -9,8 +9,17 @@ import { mixedBatches, type Mix } from "../mix.ts";
 import type { Request } from "./request.ts";
 
 export interface DataPhase {
+  /** What is trained on and evaluated: the dataset after its transforms. */
+  readonly dataset: Dataset;
   readonly source: Batches;
   describe(): Readonly<Record<string, Json>>;
+}
+
+/** The dataset after transforms, in order; what they draw comes from the stream of augmentations. */
+export async function transformed(data: Dataset, transforms: readonly Transform[], key: Key): Promise<Dataset> {
+  let made = data;
+  for (const transform of transforms) made = await transform.apply(made, { key: key.fold("augment") });
+  return made;
 }
 
 /** Where batches come from. */
@@ -28,6 +37,7 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
   const source =
     mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
   return {
+    dataset: data,
     source,
     describe: () => ({
       data: describeData(data),
