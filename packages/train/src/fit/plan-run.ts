@@ -90,6 +90,11 @@ export async function planRun(layers: Layer | Network, given: Dataset, options: 
   const metrics = (options.metrics ?? (dataset.task === "classification" ? ["accuracy"] : [])).map((spec) =>
     scope.resolve("metric", spec),
   );
+  const misplaced = metrics.find(({ tasks }) => !tasks.includes(dataset.task));
+  if (misplaced !== undefined)
+    throw new OptionError(
+      `fit: ${misplaced.id} measures ${misplaced.tasks.join(" and ")}; dataset ${JSON.stringify(dataset.name)} is a ${dataset.task}`,
+    );
   const trainLimit = positiveInteger("evaluate.trainLimit", options.evaluate?.trainLimit) ?? Infinity;
   checkData(dataset);
   const stop = planStop(request, ["loss", ...metricNames(metrics).keys()]);

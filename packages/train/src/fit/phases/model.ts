@@ -40,13 +40,14 @@ export interface ModelPhase {
 export function planModel(
   model: Layer | Network,
   request: Request,
-  { penalties }: Pick<Rules, "penalties">,
+  { penalties, loss }: Pick<Rules, "penalties"> & { readonly loss: Loss },
   { constraints }: Pick<Rules, "constraints">,
 ): ModelPhase {
   const { data, used } = request;
-  const layer = layerOf(model, request);
+  const outputs = loss.outputs(data);
+  const layer = layerOf(model, request, outputs);
   const bare = buildModel(layer, data.inputShape);
-  checkOutput(bare, data);
+  checkOutput(bare, data, loss);
   const [initializer] = used.at("model.initialize") as readonly ModelInitializer[];
   return {
     model: { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, { penalties, constraints })) },
@@ -64,21 +65,21 @@ const treated = [
 ] as const;
 
 /** A network for the data with what is used put in; layers are left alone where nothing is. */
-function layerOf(model: Layer | Network, { data, used, scope }: Request): Layer {
+function layerOf(model: Layer | Network, { data, used, scope }: Request, outputs: number): Layer {
   if (model?.kind !== "layer" && model?.kind !== "network")
     throw new OptionError(
       `fit: the model is ${showGiven(model)}; wanted a layer, e.g. sequential([dense(10)]), or a network`,
     );
   if (model.kind === "layer" && treated.every((slot) => used.at(slot).length === 0)) return model;
   const network = model.kind === "network" ? model : layersNetwork([model]);
-  return sequential(buildNetwork(network, networkData(data), used, scope));
+  return sequential(buildNetwork(network, networkData(data, outputs), used, scope));
 }
 
-function checkOutput({ outputShape }: BuiltModel, data: Dataset): void {
-  const wanted = data.classes.length;
+function checkOutput({ outputShape }: BuiltModel, data: Dataset, loss: Loss): void {
+  const wanted = loss.outputs(data);
   if (sameShape(outputShape, [wanted])) return;
   throw new ShapeError(
-    `fit: the model puts out ${showShape(outputShape)} for each example; dataset ${JSON.stringify(data.name)} has ${wanted} ${data.task === "classification" ? "classes" : "targets"}, wanted [${wanted}]: end the model with dense(${wanted})`,
+    `fit: the model puts out ${showShape(outputShape)} for each example; dataset ${JSON.stringify(data.name)} has ${data.classes.length} ${data.task === "classification" ? "classes" : "targets"}${wanted === data.classes.length ? "" : ` and ${loss.id} takes ${wanted} output${wanted === 1 ? "" : "s"}`}, wanted [${wanted}]: end the model with dense(${wanted})`,
   );
 }
 
