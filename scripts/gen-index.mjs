@@ -28,14 +28,24 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["layers", "activations", "losses", "metrics", "networks", "optimizers", "schedules", "techniques", "lint"].map(
-    (name) => ({
-      folder: `packages/train/src/${name}`,
-      list: `all${name[0].toUpperCase()}${name.slice(1)}`,
-      type: "AnyPlugin",
-      from: "@nn/core",
-    }),
-  ),
+  ...[
+    "layers",
+    "activations",
+    "gradients",
+    "losses",
+    "metrics",
+    "networks",
+    "optimizers",
+    "schedules",
+    "techniques",
+    "transforms",
+    "lint",
+  ].map((name) => ({
+    folder: `packages/train/src/${name}`,
+    list: `all${name[0].toUpperCase()}${name.slice(1)}`,
+    type: "AnyPlugin",
+    from: "@nn/core",
+  })),
   { folder: "apps/bench/src/commands", list: "allCommands", type: "Command", from: "../cli/command.ts" },
 ];
 

@@ -45,6 +45,13 @@ export {
   type ConstraintPlugin,
   defineConstraint,
 } from "./contracts/constraint.ts";
+export {
+  type Averaging,
+  type AveragingDefinition,
+  type AveragingMap,
+  type AveragingPlugin,
+  defineAveraging,
+} from "./contracts/averaging.ts";
 export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
   type ApplyContext,
@@ -76,6 +83,18 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
+export {
+  defineGradientTransform,
+  type GradientTransform,
+  type GradientTransformDefinition,
+  type GradientTransformMap,
+  type GradientTransformPlugin,
+  rateFor,
+  type Slots,
+  type GradientContext,
+  type Transformed,
+  type UpdateContext,
+} from "./contracts/gradient-transform.ts";
 export type {
   Described,
   DescribedPlugin,
@@ -114,6 +133,22 @@ export {
   type PenaltyMap,
   type PenaltyPlugin,
 } from "./contracts/penalty.ts";
+export {
+  defineObjectiveTerm,
+  type ObjectiveContext,
+  type ObjectiveTerm,
+  type ObjectiveTermDefinition,
+  type ObjectiveTermMap,
+  type ObjectiveTermPlugin,
+} from "./contracts/objective-term.ts";
+export {
+  defineTransform,
+  type Transform,
+  type TransformContext,
+  type TransformDefinition,
+  type TransformMap,
+  type TransformPlugin,
+} from "./contracts/transform.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
 export type { Traits } from "./plugins/traits.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
@@ -291,7 +326,7 @@ export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
 
-export { mapVariables } from "./variables.ts";
+export { mapVariables, zerosLike, zipVariables } from "./variables.ts";
 export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */

@@ -73,13 +73,13 @@ const base: FitOptions = {
 /** Continues after the first evaluations, one in the middle, and the last that does not end the run. */
 async function expectContinuable(model: Layer, options: Partial<FitOptions> = {}): Promise<Run> {
   const points: Uint8Array[] = [];
-  const onCheckpoint: FitOptions["onCheckpoint"] = (point) => void points.push(encodeCheckpoint(point));
+  const onCheckpoint: FitOptions["onCheckpoint"] = (take) => void points.push(encodeCheckpoint(take()));
   const whole = await fit(model, data, { ...base, ...options, onCheckpoint });
   expect(await fit(model, data, { ...base, ...options })).toStrictEqual(whole);
   for (const index of new Set([0, 1, points.length >> 1, points.length - 1])) {
     const resume = decodeCheckpoint(points[index] ?? new Uint8Array());
     const later: Uint8Array[] = [];
-    const again: FitOptions["onCheckpoint"] = (point) => void later.push(encodeCheckpoint(point));
+    const again: FitOptions["onCheckpoint"] = (take) => void later.push(encodeCheckpoint(take()));
     const continued = await fit(model, data, { ...base, ...options, resume, onCheckpoint: again });
     expect(continued).toStrictEqual(whole);
     // What is kept later holds all that came before, so a run may be cut again and again.

@@ -27,6 +27,7 @@ import { moons } from "@nn/datasets";
 import { defineLoss } from "../loss.ts";
 import { defineMetric } from "../metric.ts";
 import { sequential } from "../layers/sequential.ts";
+import { mlp } from "../networks/mlp.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
 import type { ProgressEvent } from "./progress.ts";
@@ -356,5 +357,55 @@ describe("metrics and losses that give no number for every example", () => {
     const { test } = await fit(sequential([dense(2)]), data, { ...options, metrics: [zero()] });
     expect(test.loss).toBeGreaterThan(0);
     expect(test["me:loss"]).toBe(0);
+  });
+});
+
+describe("losses and metrics of a task", () => {
+  const lines: Dataset = {
+    ...xor(),
+    name: "lines",
+    task: "regression",
+    classes: ["a", "b"],
+    train: {
+      inputs: xor().train.inputs,
+      targets: array([
+        [0.5, 0.5],
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ]),
+    },
+    test: {
+      inputs: xor().train.inputs,
+      targets: array([
+        [0.5, 0.5],
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ]),
+    },
+  };
+
+  it("are refused with datasets of another", async () => {
+    const regress = { key: key(1), optimizer: "sgd", steps: 1 };
+    await expect(fit(sequential([dense(2)]), lines, { ...regress, loss: "softmaxCrossEntropy" })).rejects.toThrow(
+      'softmaxCrossEntropy is for classification; dataset "lines" is a regression: take meanSquaredError',
+    );
+    await expect(
+      fit(sequential([dense(2)]), lines, { ...regress, loss: "meanSquaredError", metrics: ["auc"] }),
+    ).rejects.toThrow('auc measures classification; dataset "lines" is a regression');
+  });
+
+  it("want one logit of two classes, and networks give it", async () => {
+    const options = { key: key(1), optimizer: "adam(0.05)", loss: "binaryCrossEntropy", steps: 150 } as const;
+    const run = await fit(mlp({ depth: 1, width: 8, activation: "tanh" }), xor(), {
+      ...options,
+      metrics: ["accuracy", "auc"],
+    });
+    expect(run.parameters["dense2"]?.["kernel"]?.shape).toEqual([8, 1]);
+    expect(run.train).toMatchObject({ accuracy: 1, auc: 1 });
+    await expect(fit(sequential([dense(2)]), xor(), options)).rejects.toThrow(
+      "has 2 classes and @nn/train:binaryCrossEntropy takes 1 output, wanted [1]: end the model with dense(1)",
+    );
   });
 });

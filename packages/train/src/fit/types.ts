@@ -104,10 +104,10 @@ export interface FitOptions {
   readonly progress?: boolean | ((event: ProgressEvent) => void);
   readonly divergence?: DivergenceOptions;
   /**
-   * Gets the run as it stands after every evaluation from which it can be continued: all but those at which it was stopped or diverged.
-   * Nothing in it is changed later. Awaited.
+   * Called after every evaluation from which the run can be continued: all but those at which it was stopped or diverged. `take` makes the
+   * checkpoint, when one is wanted; nothing in it is changed later. Awaited.
    */
-  readonly onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  readonly onCheckpoint?: (take: () => Checkpoint, at: { readonly step: number }) => void | Promise<void>;
   /** Goes on from a checkpoint of the same model, data and options; the budget and the backend may be others. */
   readonly resume?: Checkpoint | undefined;
 }

@@ -23,12 +23,12 @@ export function buildBranch(layers: readonly Layer[], inputShape: Shape): BuiltL
     parameters: joinNames<ParameterSpec>(model.parameters),
     state: joinNames<StateSpec>(model.state),
     apply(input, context) {
-      const { output, state, signals } = applyModel(model, input, {
+      const { output, state, signals, loss } = applyModel(model, input, {
         ...context,
         parameters: splitNames(context.parameters),
         state: splitNames(context.state),
       });
-      return { output, state: joinNames(state), inner: listSignals(signals) };
+      return { output, state: joinNames(state), inner: listSignals(signals), ...(loss === undefined ? {} : { loss }) };
     },
   };
 }

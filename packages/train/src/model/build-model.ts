@@ -46,6 +46,8 @@ export interface ModelContext {
 export interface ModelResult {
   readonly output: Tensor;
   readonly state: Variables<Tensor>;
+  /** Sum of what layers add to the training loss; absent when none does. */
+  readonly loss?: Tensor;
   /** What each layer does, by layer name. */
   readonly signals: Readonly<Record<string, LayerSignals<Tensor>>>;
 }
@@ -101,6 +103,7 @@ export function applyModel(model: BuiltModel, input: Tensor, context: ModelConte
   const signals: Record<string, LayerSignals<Tensor>> = {};
   const state: Record<string, Readonly<Record<string, Tensor>>> = {};
   let value = input;
+  let loss: Tensor | undefined;
   for (const { name, built } of model.layers) {
     const layerState = gather(built.state, context.state, name);
     const result = built.apply(value, {
@@ -112,9 +115,10 @@ export function applyModel(model: BuiltModel, input: Tensor, context: ModelConte
     if (built.state !== undefined) scatter(state, name, { ...layerState, ...result.state });
     for (const inner of result.inner ?? []) signals[`${name}/${inner.name}`] = signalsOf(inner);
     signals[name] = signalsOf({ preActivation: result.output, input: value, ...result });
+    if (result.loss !== undefined) loss = loss === undefined ? result.loss : add(loss, result.loss);
     value = result.output;
   }
-  return { output: value, state, signals };
+  return { output: value, state, signals, ...(loss === undefined ? {} : { loss }) };
 }
 
 function signalsOf({ input, preActivation, output }: Omit<InnerSignals, "name">): LayerSignals<Tensor> {

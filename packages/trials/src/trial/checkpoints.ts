@@ -23,7 +23,7 @@ export interface Sitting {
   /** Where it goes on; undefined: from the start. */
   readonly resume: Checkpoint | undefined;
   /** Keeps the trial as it stands when the time has come. */
-  keep(checkpoint: Checkpoint): Promise<void>;
+  keep(take: () => Checkpoint, at: { readonly step: number }): Promise<void>;
   /** All that went into the trial, what came before a kill included. */
   timing(): Effort;
   /** What a person should know. */
@@ -62,11 +62,11 @@ function createSitting(spec: TrialSpec, settings: CheckpointSettings | undefined
     resume,
     notes,
     timing,
-    async keep(checkpoint) {
-      if (settings === undefined || broken || checkpoint.step >= spec.problem.budget.steps) return;
+    async keep(take, { step }) {
+      if (settings === undefined || broken || step >= spec.problem.budget.steps) return;
       if (performance.now() - last < 1000 * settings.seconds) return;
       try {
-        await writeCheckpoint(settings.folder, spec, { checkpoint, timing: timing() });
+        await writeCheckpoint(settings.folder, spec, { checkpoint: take(), timing: timing() });
       } catch (error) {
         broken = true;
         notes.push(`checkpoints cannot be kept, so that a kill costs a whole trial: ${systemReason(error)}`);
