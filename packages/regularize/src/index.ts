@@ -1,6 +1,16 @@
+export { ema, type EmaOptions } from "./averaging/ema.ts";
+export { lawa, type LawaOptions } from "./averaging/lawa.ts";
+export { swa, type SwaOptions } from "./averaging/swa.ts";
 export { maxNorm, type MaxNormOptions } from "./constraints/max-norm.ts";
 export { nonNegative } from "./constraints/non-negative.ts";
 export { unitNorm } from "./constraints/unit-norm.ts";
+export { adaptiveClip, type AdaptiveClipOptions } from "./gradients/adaptive-clip.ts";
+export { centralize } from "./gradients/centralize.ts";
+export { clipByGlobalNorm, type ClipByGlobalNormOptions } from "./gradients/clip-by-global-norm.ts";
+export { clipByNorm, type ClipByNormOptions } from "./gradients/clip-by-norm.ts";
+export { clipByValue, type ClipByValueOptions } from "./gradients/clip-by-value.ts";
+export { gradientNoise, type GradientNoiseOptions } from "./gradients/gradient-noise.ts";
+export { pullToStart, type PullToStartOptions } from "./gradients/pull-to-start.ts";
 export { lint, lintRules } from "./lint.ts";
 export { alphaDropoutWithoutSelu } from "./lint/alpha-dropout-without-selu.ts";
 export { batchNormOnOutput } from "./lint/batch-norm-on-output.ts";
@@ -37,6 +47,11 @@ export { groupNorm, type GroupNormOptions } from "./normalization/group-norm.ts"
 export { instanceNorm, type InstanceNormOptions } from "./normalization/instance-norm.ts";
 export { layerNorm, type LayerNormOptions } from "./normalization/layer-norm.ts";
 export { rmsNorm, type RmsNormOptions } from "./normalization/rms-norm.ts";
+export { activityPenalty, type ActivityPenaltyOptions } from "./objectives/activity-penalty.ts";
+export { confidencePenalty, type ConfidencePenaltyOptions } from "./objectives/confidence-penalty.ts";
+export { jacobianPenalty, type JacobianPenaltyOptions } from "./objectives/jacobian-penalty.ts";
+export { maxSup, type MaxSupOptions } from "./objectives/max-sup.ts";
+export { zLoss, type ZLossOptions } from "./objectives/z-loss.ts";
 export { elasticNet, type ElasticNetOptions } from "./penalties/elastic-net.ts";
 export { l1, type L1Form, type L1Options } from "./penalties/l1.ts";
 export { l2, type L2Convention, type L2Options } from "./penalties/l2.ts";

@@ -2,12 +2,16 @@ import {
   add,
   type AnyPlugin,
   bernoulliMask,
+  defineAveraging,
   defineConstraint,
+  defineGradientTransform,
   defineLayer,
+  defineObjectiveTerm,
   definePenalty,
   defineStopping,
   div,
   type LayerOptions,
+  mapVariables,
   mean,
   minimum,
   mul,
@@ -56,6 +60,17 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   dynamicTanh: [{}, { initial: -1, offset: false }],
   dynamicErf: [{}, { initial: 2, gain: false }],
   batchRenorm: [{}, { rMax: 1, dMax: 0, momentum: 1 }],
+  clipByValue: [{}, { limit: 0.01 }],
+  clipByNorm: [{}, { bound: 0.01 }],
+  clipByGlobalNorm: [{}, { bound: 0.01 }],
+  adaptiveClip: [{}, { ratio: 1, floor: 0.5, roles: ["bias", "gain"] }],
+  gradientNoise: [{}, { variance: 0 }, { variance: 1, decay: 0 }],
+  pullToStart: [{}, { strength: 1, roles: ["bias"] }],
+  ema: [{}, { decay: 0.5, warmup: false }, { decay: 0 }],
+  swa: [{}, { start: 4 }, { start: 2, every: 3 }],
+  lawa: [{}, { count: 3, every: 2 }, { count: 2, every: 1 }],
+  activityPenalty: [{ l1: 0.1 }, { l2: 0.3, layers: ["dense1"] }, { l1: 0.1, l2: 0.1 }],
+  jacobianPenalty: [{}, { strength: 1 }],
   batchNorm: [
     {},
     { convention: "keras" },
@@ -201,6 +216,45 @@ describe("the laws catch", () => {
     ]);
     const greedy = rule((value) => ({ improved: Number.isNaN(value), stop: false }));
     expect(await broken(greedy)).toEqual(["an improvement is better than all improvements before, and never NaN"]);
+  });
+
+  it("gradients divided by their norm, which may be 0", async () => {
+    const faulty = defineGradientTransform({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      update: (gradients, slots) => ({
+        gradients: mapVariables(gradients, (gradient) => div(gradient, sqrt(sum(mul(gradient, gradient))))),
+        slots,
+      }),
+    });
+    expect(await broken(faulty)).toEqual([
+      "gradients keep their names and shapes, and stay finite: small, large and zero",
+    ]);
+  });
+
+  it("an average that looks ahead", async () => {
+    const faulty = defineAveraging({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      init: (parameters) => ({ before: parameters }),
+      update: (_, parameters) => ({ before: parameters }),
+      weights: (_, parameters) => mapVariables(parameters, (value) => mul(value, 1.01)),
+    });
+    expect(await broken(faulty)).toEqual([
+      "the average is never outside of what was seen, and of equal weights it is these",
+    ]);
+  });
+
+  it("a term without the gradient of a part of it", async () => {
+    const faulty = defineObjectiveTerm({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      loss: ({ outputs }) => mean(mul(outputs, stopGradient(outputs))),
+    });
+    expect(await broken(faulty)).toEqual(["its gradient is its difference quotient"]);
   });
 
   it("a penalty that rewards", async () => {

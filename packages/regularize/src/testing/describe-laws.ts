@@ -1,9 +1,12 @@
 import { OptionError, type AnyPlugin, type PluginValue } from "@nn/core";
 import { describeLaws, describeLintRule, type Law, pluginLaws, type TestApi } from "@nn/core/testing";
 
+import { averagingLaws } from "./averaging-laws.ts";
 import { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
+import { gradientTransformLaws } from "./gradient-transform-laws.ts";
 import { layerLaws } from "./layer-laws.ts";
 import { noiseLaws, selfNormalizingNoiseLaws } from "./noise-laws.ts";
+import { objectiveLaws } from "./objective-laws.ts";
 import { penaltyLaws } from "./penalty-laws.ts";
 import { stoppingLaws } from "./stopping-laws.ts";
 
@@ -15,6 +18,9 @@ const laws: Readonly<Record<string, (value: PluginValue) => readonly AnyLaw[]>> 
   constraint: ({ traits }) =>
     traits?.convex === false ? constraintLaws : [...constraintLaws, ...convexConstraintLaws],
   stopping: () => stoppingLaws,
+  objectiveTerm: () => objectiveLaws,
+  gradientTransform: () => gradientTransformLaws,
+  averaging: () => averagingLaws,
   layer({ traits }) {
     if (traits?.random === undefined) return layerLaws;
     return [...layerLaws, ...(traits.keepsSelfNormalization === true ? selfNormalizingNoiseLaws : noiseLaws)];
@@ -23,7 +29,8 @@ const laws: Readonly<Record<string, (value: PluginValue) => readonly AnyLaw[]>> 
 
 /**
  * Everything that a plug-in must keep with some options, by its kind and its traits: beside the laws of all plug-ins those of
- * penalties, constraints, stopping rules, or of layers that keep the shape of their input. A layer whose
+ * penalties, constraints, stopping rules, objective terms, gradient transforms, averagings, or of layers that keep the shape of
+ * their input. A layer whose
  * traits say that it is random keeps its expectation in evaluation; a constraint is convex unless its traits say otherwise.
  */
 export function lawsOf(plugin: AnyPlugin, options: object = {}): readonly AnyLaw[] {

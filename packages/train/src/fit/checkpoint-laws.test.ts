@@ -10,6 +10,7 @@ import {
   type Layer,
   normal,
   type Penalty,
+  type PluginValue,
   type Slot,
   type Stopping,
   uniform,
@@ -117,6 +118,13 @@ describe("a run that is continued is the run that nobody interrupted", () => {
   )("layer %s", async (name, plugin) => {
     const layer = (): Layer => plugin.make(needed[name] ?? {});
     await expectContinuable(sequential([around(layer()), residual([layer()])]));
+  });
+
+  const flat = ["objective.term", "gradient.transform", "average.weights"] as const;
+  it.each(flat.flatMap((slot) => acting<PluginValue>(slot)))("technique %s", async (name, plugin) => {
+    const options = { activityPenalty: { l1: 0.01 }, swa: { start: 3, every: 2 }, lawa: { count: 2, every: 2 } };
+    const technique = plugin.make(options[name as keyof typeof options] ?? {});
+    await expectContinuable(around(), { use: [technique] });
   });
 
   it.each(acting<Stopping>("stop.rule"))("stopping rule %s", async (_name, plugin) => {
