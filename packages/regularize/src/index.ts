@@ -1,7 +1,9 @@
 export { ema, type EmaOptions } from "./averaging/ema.ts";
 export { lawa, type LawaOptions } from "./averaging/lawa.ts";
 export { swa, type SwaOptions } from "./averaging/swa.ts";
+export { clipWeights, type ClipWeightsOptions } from "./constraints/clip-weights.ts";
 export { maxNorm, type MaxNormOptions } from "./constraints/max-norm.ts";
+export { minMaxNorm, type MinMaxNormOptions } from "./constraints/min-max-norm.ts";
 export { nonNegative } from "./constraints/non-negative.ts";
 export { unitNorm } from "./constraints/unit-norm.ts";
 export { adaptiveClip, type AdaptiveClipOptions } from "./gradients/adaptive-clip.ts";
@@ -13,8 +15,10 @@ export { gradientNoise, type GradientNoiseOptions } from "./gradients/gradient-n
 export { pullToStart, type PullToStartOptions } from "./gradients/pull-to-start.ts";
 export { lint, lintRules } from "./lint.ts";
 export { alphaDropoutWithoutSelu } from "./lint/alpha-dropout-without-selu.ts";
+export { averagingWithBatchNorm } from "./lint/averaging-with-batch-norm.ts";
 export { batchNormOnOutput } from "./lint/batch-norm-on-output.ts";
 export { biasBeforeNorm } from "./lint/bias-before-norm.ts";
+export { coupledDecay } from "./lint/coupled-decay.ts";
 export { decayOnBias } from "./lint/decay-on-bias.ts";
 export { doubleDecay } from "./lint/double-decay.ts";
 export { dropoutBeforeBatchNorm } from "./lint/dropout-before-batch-norm.ts";
@@ -53,9 +57,15 @@ export { jacobianPenalty, type JacobianPenaltyOptions } from "./objectives/jacob
 export { maxSup, type MaxSupOptions } from "./objectives/max-sup.ts";
 export { zLoss, type ZLossOptions } from "./objectives/z-loss.ts";
 export { elasticNet, type ElasticNetOptions } from "./penalties/elastic-net.ts";
+export { groupLasso, type GroupLassoOptions } from "./penalties/group-lasso.ts";
 export { l1, type L1Form, type L1Options } from "./penalties/l1.ts";
 export { l2, type L2Convention, type L2Options } from "./penalties/l2.ts";
+export { orthogonality, type OrthogonalityForm, type OrthogonalityOptions } from "./penalties/orthogonality.ts";
+export { spectralPenalty, type SpectralPenaltyOptions } from "./penalties/spectral-penalty.ts";
+export type { MonitorOptions } from "./monitor.ts";
 export { recipe, type RecipeOptions } from "./recipe.ts";
 export type { RoleOptions } from "./weights/roles.ts";
 export type { ScaleAndShift } from "./forward/scale-and-shift.ts";
 export { earlyStopping, type EarlyStoppingOptions } from "./stopping/early-stopping.ts";
+export { generalizationLoss, type GeneralizationLossOptions } from "./stopping/generalization-loss.ts";
+export { upStrips, type UpStripsOptions } from "./stopping/up-strips.ts";

@@ -10,9 +10,11 @@ import {
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
+import { swa } from "./averaging/swa.ts";
 import { lint, lintRules } from "./lint.ts";
 import { dropout } from "./noise/dropout.ts";
 import { batchNorm } from "./normalization/batch-norm.ts";
+import { groupNorm } from "./normalization/group-norm.ts";
 import { l1 } from "./penalties/l1.ts";
 import { l2 } from "./penalties/l2.ts";
 import { plugins } from "./plugins.ts";
@@ -127,6 +129,25 @@ const cases: readonly Case[] = [
     says: "keep one",
     layer: 0,
     good: { model: [dense({ penalty: l2(1e-4) })], optimizer: adamW(0) },
+  },
+  {
+    code: "coupled-decay",
+    severity: "info",
+    bad: { model: [dense()], use: [l2(1e-4)], optimizer: layer("@nn/train:adam", {}, { adaptive: true }) },
+    says: "hardly decay",
+    good: {
+      model: [dense()],
+      use: [l2(1e-4, { convention: "decoupled" })],
+      optimizer: layer("@nn/train:adam", {}, { adaptive: true }),
+    },
+  },
+  {
+    code: "averaging-with-batch-norm",
+    severity: "warning",
+    bad: { model: [plain, batchNorm(), relu, dense()], use: [swa()] },
+    says: "those of the last weights",
+    layer: 1,
+    good: { model: [plain, groupNorm(2), relu, dense()], use: [swa()] },
   },
   {
     code: "penalty-before-norm",
