@@ -44,14 +44,14 @@ const landscapes: readonly Landscape[] = [
   {
     name: "the bowl (x² + 10·y²)/2 from (3, −2)",
     start: [3, -2],
-    steps: 300,
-    goal: 1e-2,
+    steps: 500,
+    goal: 0.1,
     value: (x) => mul(0.5, add(sum(square(coordinate(x, 0))), mul(10, sum(square(coordinate(x, 1)))))),
   },
   {
     name: "Rosenbrock's valley (1 − x)² + 100·(y − x²)² from (−1.2, 1)",
     start: [-1.2, 1],
-    steps: 3000,
+    steps: 5000,
     goal: 0.5,
     value(x) {
       const [a, b] = [coordinate(x, 0), coordinate(x, 1)];
@@ -60,7 +60,7 @@ const landscapes: readonly Landscape[] = [
   },
 ];
 
-const rates = [1, 0.1, 0.01, 0.001] as const;
+const rates = [0.1, 0.01, 0.003, 0.001, 1, 10] as const;
 
 /** The value after a number of steps at a fixed rate. */
 async function descend({ start, steps, value }: Landscape, { chain }: Optimizer, rate: number): Promise<number> {
@@ -191,7 +191,10 @@ export const optimizerLaws: readonly Law<OptimizerPlugin>[] = [
       for (const landscape of landscapes) {
         const optimizer = plugin(options);
         const reached: number[] = [];
-        for (const rate of rates) reached.push(await descend(landscape, optimizer, rate));
+        for (const rate of rates) {
+          reached.push(await descend(landscape, optimizer, rate));
+          if (reached.at(-1)! <= landscape.goal) break;
+        }
         demand(
           reached.some((value) => value <= landscape.goal),
           () =>
