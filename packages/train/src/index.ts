@@ -124,6 +124,8 @@ export {
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
 export { residual, type ResidualOptions } from "./layers/residual.ts";
 export { sequential, type SequentialOptions } from "./layers/sequential.ts";
+export { loadModel, TrainedModel, type TrainedModelParts } from "./model/trained-model.ts";
+export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./files/safetensors.ts";
 export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
   defineOptimizer,
