@@ -3,6 +3,7 @@ import { exampleCount, type Backend, type Dataset, type Key, type Layer, type Nd
 
 import { chainSlots } from "../gradient-chain.ts";
 import { initializeState } from "../model/initialize-parameters.ts";
+import { TrainedModel } from "../model/trained-model.ts";
 import type { Network } from "../network.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
 import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoint.ts";
@@ -118,7 +119,19 @@ export async function fit(model: Layer | Network, dataset: Dataset, options: Fit
       if (restored !== undefined) await evaluator.load(restored.values);
       const { parameters, layerState } = restored?.values ?? values;
       const { train, validation } = restored?.evaluation ?? evaluation;
+      const trained = new TrainedModel({
+        layer: plan.model.layer,
+        inputShape: data.inputShape,
+        parameters,
+        state: layerState,
+        task: data.task,
+        classes: data.classes,
+        loss: plan.objective.loss,
+        metrics: plan.metrics,
+        backend,
+      });
       const run: Run = {
+        model: trained,
         status: divergence !== undefined ? "diverged" : step < steps ? "stopped" : "completed",
         ...(divergence === undefined ? {} : { divergence }),
         steps: step,

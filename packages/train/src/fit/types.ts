@@ -1,6 +1,7 @@
 /** @file What a training run is asked and what it gives back. */
 import type { Backend, Json, Key, NdArray, Scope, SpecOf, Stopping, TechniqueSpec } from "@nn/core";
 
+import type { TrainedModel } from "../model/trained-model.ts";
 import type { Variables } from "../model/variables.ts";
 import type { AugmentLike } from "./augment.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -113,6 +114,8 @@ export interface FitOptions {
 }
 
 export interface Run {
+  /** What was trained, ready to predict, to be evaluated and to be saved. */
+  readonly model: TrainedModel;
   /** `stopped`: by a callback or a stopping rule. A diverged run ends at the step where it was noticed. */
   readonly status: "completed" | "diverged" | "stopped";
   readonly divergence?: Divergence;

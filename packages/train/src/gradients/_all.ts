@@ -3,8 +3,29 @@ import type { AnyPlugin } from "@nn/core";
 
 import { decayWeights } from "./decay-weights.ts";
 import { momentum } from "./momentum.ts";
+import { scaleByAdadelta } from "./scale-by-adadelta.ts";
+import { scaleByAdagrad } from "./scale-by-adagrad.ts";
 import { scaleByAdam } from "./scale-by-adam.ts";
+import { scaleByAdamax } from "./scale-by-adamax.ts";
+import { scaleByNadam } from "./scale-by-nadam.ts";
+import { scaleByRadam } from "./scale-by-radam.ts";
 import { scaleByRate } from "./scale-by-rate.ts";
+import { scaleByRmsProp } from "./scale-by-rms-prop.ts";
+import { scaleByTrustRatio } from "./scale-by-trust-ratio.ts";
+import { signOfMean } from "./sign-of-mean.ts";
 
 /** Everything in this folder, by file name. */
-export const allGradients: readonly AnyPlugin[] = [decayWeights, momentum, scaleByAdam, scaleByRate];
+export const allGradients: readonly AnyPlugin[] = [
+  decayWeights,
+  momentum,
+  scaleByAdadelta,
+  scaleByAdagrad,
+  scaleByAdam,
+  scaleByAdamax,
+  scaleByNadam,
+  scaleByRadam,
+  scaleByRate,
+  scaleByRmsProp,
+  scaleByTrustRatio,
+  signOfMean,
+];

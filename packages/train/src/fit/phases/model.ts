@@ -30,6 +30,8 @@ import { describeValue } from "../describe-run.ts";
 import type { Request } from "./request.ts";
 
 export interface ModelPhase {
+  /** What is trained: the model that was given, or the layers of a network with what is used put in. */
+  readonly layer: Layer;
   /** Its parameters are under the rules of the run. */
   readonly model: BuiltModel;
   readonly initializer: ModelInitializer | undefined;
@@ -50,6 +52,7 @@ export function planModel(
   checkOutput(bare, data, loss);
   const [initializer] = used.at("model.initialize") as readonly ModelInitializer[];
   return {
+    layer,
     model: { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, { penalties, constraints })) },
     initializer,
     describe: () => ({ model: describeValue(layer), initialize: describeValue(initializer) }),
