@@ -27,6 +27,7 @@ const folders = [
     "constraints",
     "noise",
     "normalization",
+    "parametrizations",
     "objectives",
     "gradients",
     "averaging",

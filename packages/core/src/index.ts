@@ -127,6 +127,15 @@ export {
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
 export {
+  defineParametrization,
+  type Parametrization,
+  type ParametrizationDefinition,
+  type ParametrizationMap,
+  type ParametrizationPlugin,
+  type ParametrizedParameter,
+  parametrizeLayer,
+} from "./contracts/parametrization.ts";
+export {
   definePenalty,
   type Penalty,
   type PenaltyDefinition,

@@ -56,6 +56,11 @@ export { confidencePenalty, type ConfidencePenaltyOptions } from "./objectives/c
 export { jacobianPenalty, type JacobianPenaltyOptions } from "./objectives/jacobian-penalty.ts";
 export { maxSup, type MaxSupOptions } from "./objectives/max-sup.ts";
 export { zLoss, type ZLossOptions } from "./objectives/z-loss.ts";
+export { dropConnect, type DropConnectOptions } from "./parametrizations/drop-connect.ts";
+export { spectralNorm, type SpectralNormOptions } from "./parametrizations/spectral-norm.ts";
+export { weightNoise, type WeightNoiseOptions } from "./parametrizations/weight-noise.ts";
+export { weightNorm } from "./parametrizations/weight-norm.ts";
+export { weightStandardization, type WeightStandardizationOptions } from "./parametrizations/weight-standardization.ts";
 export { elasticNet, type ElasticNetOptions } from "./penalties/elastic-net.ts";
 export { groupLasso, type GroupLassoOptions } from "./penalties/group-lasso.ts";
 export { l1, type L1Form, type L1Options } from "./penalties/l1.ts";

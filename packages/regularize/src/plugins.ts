@@ -8,6 +8,7 @@ import { allLint } from "./lint/_all.ts";
 import { allNoise } from "./noise/_all.ts";
 import { allNormalization } from "./normalization/_all.ts";
 import { allObjectives } from "./objectives/_all.ts";
+import { allParametrizations } from "./parametrizations/_all.ts";
 import { allPenalties } from "./penalties/_all.ts";
 import { allStopping } from "./stopping/_all.ts";
 import { recipe } from "./recipe.ts";
@@ -22,6 +23,7 @@ export const plugins: readonly AnyPlugin[] = [
   ...allConstraints,
   ...allNoise,
   ...allNormalization,
+  ...allParametrizations,
   ...allObjectives,
   ...allGradients,
   ...allAveraging,

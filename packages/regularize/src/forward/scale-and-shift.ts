@@ -1,5 +1,5 @@
 /** @file Normalization ends with a gain and an offset for each channel. */
-import { add, defineInitializer, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
+import { add, defineInitializer, type InitializerPlugin, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
@@ -10,7 +10,8 @@ export interface ScaleAndShift {
   readonly offset: boolean;
 }
 
-const filled = defineInitializer<{ readonly value: number }>({
+/** One value everywhere. */
+export const filled: InitializerPlugin<{ readonly value: number }> = defineInitializer<{ readonly value: number }>({
   package: packageName,
   name: "filled",
   summary: "One value everywhere.",

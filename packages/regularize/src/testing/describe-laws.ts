@@ -7,6 +7,7 @@ import { gradientTransformLaws } from "./gradient-transform-laws.ts";
 import { layerLaws } from "./layer-laws.ts";
 import { noiseLaws, selfNormalizingNoiseLaws } from "./noise-laws.ts";
 import { objectiveLaws } from "./objective-laws.ts";
+import { parametrizationLaws } from "./parametrization-laws.ts";
 import { penaltyLaws } from "./penalty-laws.ts";
 import { stoppingLaws } from "./stopping-laws.ts";
 
@@ -21,6 +22,7 @@ const laws: Readonly<Record<string, (value: PluginValue) => readonly AnyLaw[]>> 
   objectiveTerm: () => objectiveLaws,
   gradientTransform: () => gradientTransformLaws,
   averaging: () => averagingLaws,
+  parametrization: () => parametrizationLaws,
   layer({ traits }) {
     if (traits?.random === undefined) return layerLaws;
     return [...layerLaws, ...(traits.keepsSelfNormalization === true ? selfNormalizingNoiseLaws : noiseLaws)];
@@ -29,7 +31,7 @@ const laws: Readonly<Record<string, (value: PluginValue) => readonly AnyLaw[]>> 
 
 /**
  * Everything that a plug-in must keep with some options, by its kind and its traits: beside the laws of all plug-ins those of
- * penalties, constraints, stopping rules, objective terms, gradient transforms, averagings, or of layers that keep the shape of
+ * penalties, constraints, stopping rules, objective terms, gradient transforms, averagings, parametrizations, or of layers that keep the shape of
  * their input. A layer whose
  * traits say that it is random keeps its expectation in evaluation; a constraint is convex unless its traits say otherwise.
  */

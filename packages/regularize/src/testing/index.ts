@@ -7,5 +7,6 @@ export { gradientMismatch } from "./gradient-mismatch.ts";
 export { layerLaws } from "./layer-laws.ts";
 export { noiseLaws, selfNormalizingNoiseLaws } from "./noise-laws.ts";
 export { objectiveLaws } from "./objective-laws.ts";
+export { parametrizationLaws } from "./parametrization-laws.ts";
 export { penaltyLaws } from "./penalty-laws.ts";
 export { stoppingLaws } from "./stopping-laws.ts";

@@ -14,7 +14,7 @@ export function powerIteration(multiply: (v: Tensor) => Tensor, size: number, tu
 }
 
 /** v/‖v‖; zeros stay zeros. */
-function unit(v: Tensor): Tensor {
+export function unit(v: Tensor): Tensor {
   const norm = safeNorm(v);
   return div(v, select(greater(norm, 0), norm, 1));
 }

@@ -120,7 +120,7 @@ describe("a run that is continued is the run that nobody interrupted", () => {
     await expectContinuable(sequential([around(layer()), residual([layer()])]));
   });
 
-  const flat = ["objective.term", "gradient.transform", "average.weights"] as const;
+  const flat = ["model.parametrize", "objective.term", "gradient.transform", "average.weights"] as const;
   it.each(flat.flatMap((slot) => acting<PluginValue>(slot)))("technique %s", async (name, plugin) => {
     const options = { activityPenalty: { l1: 0.01 }, swa: { start: 3, every: 2 }, lawa: { count: 2, every: 2 } };
     const technique = plugin.make(options[name as keyof typeof options] ?? {});
