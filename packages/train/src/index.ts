@@ -26,11 +26,21 @@ export { CheckpointError } from "./fit/checkpoint-error.ts";
 export type { Checkpoint } from "./fit/checkpoint.ts";
 export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
+export { fitEvents } from "./fit/fit-events.ts";
 export { transformed } from "./fit/phases/data.ts";
 export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
-export type { Callback, CallbackMemory, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
+export type {
+  Callback,
+  CallbackMemory,
+  Evaluation,
+  EvaluationEvent,
+  FitOptions,
+  Metrics,
+  Run,
+  StepEvent,
+} from "./fit/types.ts";
 export { type Extent, extent } from "./extent.ts";
 export { kernelFields, type KernelOptions } from "./kernel-layer.ts";
 export { builtIns } from "./built-ins.ts";

@@ -188,7 +188,7 @@ describe("callbacks of a run that is continued", () => {
   it("are refused before training when they do not say what they remember", async () => {
     const callbacks: Callback[] = [{ name: "mine", onEvaluation: () => undefined }];
     await expect(checkpoints({ callbacks })).rejects.toThrow(
-      'fit: callback "mine" does not say what it remembers between evaluations',
+      'fit: callback "mine" does not say what it remembers between steps',
     );
     await expect(checkpoints({ callbacks: [{ name: "end", onEnd: () => undefined }] })).resolves.toHaveLength(4);
   });

@@ -63,10 +63,12 @@ export interface Start {
 /** Throws a CheckpointError for a callback that does not say what it remembers. */
 export function checkCallbacks({ onCheckpoint, resume }: FitOptions, callbacks: readonly Callback[]): void {
   if (onCheckpoint === undefined && resume === undefined) return;
-  const silent = callbacks.find(({ onEvaluation, memory }) => onEvaluation !== undefined && memory === undefined);
+  const silent = callbacks.find(
+    ({ onEvaluation, onStep, memory }) => (onEvaluation ?? onStep) !== undefined && memory === undefined,
+  );
   if (silent === undefined) return;
   throw new CheckpointError(
-    `fit: callback ${JSON.stringify(silent.name)} does not say what it remembers between evaluations, so that the run cannot be continued from a checkpoint; wanted memory: { save, restore }, or memory: null when it remembers nothing`,
+    `fit: callback ${JSON.stringify(silent.name)} does not say what it remembers between steps, so that the run cannot be continued from a checkpoint; wanted memory: { save, restore }, or memory: null when it remembers nothing`,
   );
 }
 
@@ -107,7 +109,7 @@ export function makeCheckpoint(
  */
 export function openCheckpoint(
   checkpoint: Checkpoint,
-  { describe, model: { model }, update, average: { init }, steps, stop: { callbacks } }: RunPlan,
+  { describe, model: { model, moving }, update, average: { init }, steps, stop: { callbacks } }: RunPlan,
   stopping: StoppingWatch<EvaluationState<NdArray>>,
 ): Start {
   const { format, run, step, history, learningRates, improvements, arrays } = checkpoint;
@@ -133,7 +135,7 @@ export function openCheckpoint(
   const take = <T extends Tree<NdArray>>(prefix: string, like: T): T => takeArrays(left, prefix, like);
   const empty = mapVariables(model.parameters, ({ shape }) => array(new Float32Array(sizeOf(shape)), { shape }));
   const parameters = take<Variables<NdArray>>("parameters", empty);
-  const slots = take<Slots<NdArray>>("slots", chainSlots(update.chain, parameters));
+  const slots = take<Slots<NdArray>>("slots", chainSlots(update.chain, moving(parameters)));
   const layerState = take("state", initializeState(model));
   const average = take<Slots<NdArray>>("average", init(parameters));
   const present = { parameters, layerState };

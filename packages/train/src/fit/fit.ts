@@ -40,7 +40,7 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
 export async function fit(model: Layer | Network, dataset: Dataset, options: FitOptions): Promise<Run> {
-  const { key, streams = {}, backend, resume, onCheckpoint } = options;
+  const { key, streams = {}, backend, resume, onCheckpoint, signal } = options;
   const plan = await planRun(model, dataset, options);
   const { steps, evaluateEvery } = plan;
   const { source, dataset: data } = plan.data;
@@ -87,23 +87,27 @@ export async function fit(model: Layer | Network, dataset: Dataset, options: Fit
     let divergence: Divergence | undefined;
     let stopped = false;
     for (let step = resume === undefined ? 0 : start.step + 1; ; step++) {
+      signal?.throwIfAborted();
       let batchLoss: number | null = null;
       if (step > 0) {
-        const rate = plan.update.optimizer.learningRate(step);
-        const { loss, objective } = await training.train(step, source.read(step - 1), rate);
+        const learningRate = plan.update.optimizer.learningRate(step);
+        const { loss, objective } = await training.train(step, source.read(step - 1), learningRate);
         batchLoss = loss;
         divergence = monitor.observe(step, objective);
+        for (const callback of callbacks)
+          if (callback.onStep?.({ step, batchLoss: loss, objective, learningRate }) === "stop") stopped = true;
       }
       const progress = { step, steps, epoch: step / source.perEpoch, batchLoss };
-      if (step < steps && divergence === undefined && step % evaluateEvery !== 0) {
-        report?.({ ...progress, end: false });
+      if (step < steps && !stopped && divergence === undefined && step % evaluateEvery !== 0) {
+        const shown = report?.({ ...progress, end: false });
+        if (shown !== undefined) await shown;
         continue;
       }
       state = await training.state();
       const { evaluation, values } = await evaluate(step, batchLoss);
       history.push(evaluation);
       divergence ??= checkFinite(step, state.parameters);
-      if (divergence === undefined) stopped = stopping.observe(evaluation, values);
+      if (divergence === undefined && stopping.observe(evaluation, values)) stopped = true;
       for (const callback of callbacks) {
         const event = { ...evaluation, parameters: values.parameters, state: values.layerState };
         if ((await callback.onEvaluation?.(event)) === "stop") stopped = true;
@@ -111,7 +115,7 @@ export async function fit(model: Layer | Network, dataset: Dataset, options: Fit
       if (!stopped && divergence === undefined && step % evaluateEvery === 0)
         await onCheckpoint?.(() => makeCheckpoint({ ...start, step, state, history }, plan, stopping), { step });
       const end = step === steps || stopped || divergence !== undefined;
-      report?.({ ...progress, evaluation, end });
+      await report?.({ ...progress, evaluation, end });
       if (!end) continue;
 
       const best = stopping.best();
@@ -167,7 +171,7 @@ async function beginRun(plan: RunPlan, key: Key, backend: Backend | undefined): 
     step: 0,
     state: {
       parameters,
-      slots: chainSlots(update.chain, parameters),
+      slots: chainSlots(update.chain, model.moving(parameters)),
       layerState: initializeState(model.model),
       average: average.init(parameters),
     },
@@ -176,7 +180,9 @@ async function beginRun(plan: RunPlan, key: Key, backend: Backend | undefined): 
   };
 }
 
-function progressReporter(option: FitOptions["progress"]): ((event: ProgressEvent) => void) | undefined {
+function progressReporter(
+  option: FitOptions["progress"],
+): ((event: ProgressEvent) => void | Promise<void>) | undefined {
   if (typeof option === "function") return option;
   return option === true ? progressPrinter(standardStream(), () => performance.now()) : undefined;
 }

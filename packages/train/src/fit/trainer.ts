@@ -15,7 +15,7 @@ import {
 } from "@nn/core";
 
 import { applyModel } from "../model/build-model.ts";
-import { mapVariables, type Variables } from "../model/variables.ts";
+import { mapVariables, replaceVariables, type Variables } from "../model/variables.ts";
 import type { Batch } from "./batches.ts";
 import { recordObjective } from "./phases/objective.ts";
 import { recordUpdate } from "./phases/update.ts";
@@ -71,7 +71,7 @@ export interface TrainerOptions {
 
 /** Compiles the step for batches like `example`, phase after phase. */
 export async function createTrainer(
-  { model: { model }, objective, update, average }: Pick<RunPlan, "model" | "objective" | "update" | "average">,
+  { model: { model, moving }, objective, update, average }: Pick<RunPlan, "model" | "objective" | "update" | "average">,
   initial: TrainingState<NdArray>,
   example: Batch,
   { backend, factors, key: layerKeys }: TrainerOptions,
@@ -87,11 +87,19 @@ export async function createTrainer(
       const pass = { inputs, targets, forward, parameters, roles, step, key };
       const minimized = recordObjective(objective, model, pass);
       const context = { learningRate, step, roles, key, ...(factors === undefined ? {} : { factors }) };
-      const next = recordUpdate(update, model, gradients(minimized.objective, parameters), state, context);
+      const trained = moving(parameters);
+      const slopes = gradients(minimized.objective, trained);
+      const next = recordUpdate(update, model, slopes, { slots: state.slots, parameters: trained }, context);
+      const after = replaceVariables(parameters, next.parameters);
       const result: TrainingResult =
         minimized.objective === minimized.loss ? { loss: minimized.loss } : { ...minimized };
       return [
-        { ...next, layerState: forward.state, average: average.record(state.average, next.parameters, step) },
+        {
+          slots: next.slots,
+          parameters: after,
+          layerState: forward.state,
+          average: average.record(state.average, after, step),
+        },
         result,
       ] as const;
     },

@@ -31,6 +31,16 @@ export interface EvaluationEvent extends Evaluation {
   readonly state: Variables<NdArray>;
 }
 
+export interface StepEvent {
+  /** 1 for the first. */
+  readonly step: number;
+  /** Mean loss of the batch in training mode, penalties left out, before the update. */
+  readonly batchLoss: number;
+  /** The loss with the penalties: what is minimized. */
+  readonly objective: number;
+  readonly learningRate: number;
+}
+
 /** How what a callback remembers gets into a checkpoint and out of it. */
 export interface CallbackMemory {
   /** A copy that later evaluations do not change; numbers may be NaN or infinite. */
@@ -45,12 +55,14 @@ export interface Callback {
   /** Set when the callback reads `event.validation`; `fit` then refuses a dataset without that split. */
   readonly needsValidation?: boolean;
   /**
-   * What it remembers from one evaluation to the next, for checkpoints; null: nothing. A callback with `onEvaluation` that does not
+   * What it remembers from one evaluation to the next, for checkpoints; null: nothing. A callback with hooks that does not
    * say is refused in runs with `onCheckpoint` or `resume`.
    */
   readonly memory?: CallbackMemory | null;
   /** After every evaluation, the one at step 0 included; `"stop"` ends the run. */
   onEvaluation?(event: EvaluationEvent): "stop" | void | Promise<"stop" | void>;
+  /** After every step; `"stop"` ends the run, after an evaluation. */
+  onStep?(event: StepEvent): "stop" | void;
   /** Once, with the finished run. */
   onEnd?(run: Run): void | Promise<void>;
 }
@@ -82,6 +94,13 @@ export interface FitOptions {
   readonly penalty?: SpecOf<"penalty">;
   /** For every parameter of a role that the constraint names and without a constraint of its own. */
   readonly constraint?: SpecOf<"constraint">;
+  /** Instead of the values that are drawn, for the parameters that are named here: those of another run, or of a file. */
+  readonly parameters?: Variables<NdArray>;
+  /**
+   * Paths of parameters that stay as they are, `*` for anything: `["embedding1/*", "*bias"]`. They have neither penalty nor constraint, and no
+   * transform of gradients sees them; state such as running means goes on.
+   */
+  readonly freeze?: readonly string[];
   /** Passes over the training split; give either this or `steps`. */
   readonly epochs?: number;
   readonly steps?: number;
@@ -101,8 +120,10 @@ export interface FitOptions {
   readonly backend?: Backend;
   /** Callbacks, and stopping rules such as `earlyStopping({ patience: 3 })`, which see every evaluation from step 0 on. */
   readonly callbacks?: readonly (Callback | Stopping)[];
-  /** True draws a progress line on standard error; a function gets the events; default false. */
-  readonly progress?: boolean | ((event: ProgressEvent) => void);
+  /** True draws a progress line on standard error; a function gets the events, and is waited for; default false. */
+  readonly progress?: boolean | ((event: ProgressEvent) => void | Promise<void>);
+  /** Ends the run between two steps: `fit` rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
   readonly divergence?: DivergenceOptions;
   /**
    * Called after every evaluation from which the run can be continued: all but those at which it was stopped or diverged. `take` makes the

@@ -21,10 +21,10 @@ import { sequential } from "../../layers/sequential.ts";
 import type { Loss } from "../../loss.ts";
 import { buildModel, type BuiltModel } from "../../model/build-model.ts";
 import { initializeParameters } from "../../model/initialize-parameters.ts";
-import { mapVariables } from "../../model/variables.ts";
+import { mapVariables, pickVariables, replaceVariables, type Variables } from "../../model/variables.ts";
 import { networkData, type Network } from "../../network.ts";
 import { layers as layersNetwork } from "../../networks/layers.ts";
-import { withRule, type Rules } from "../../parameter-rules.ts";
+import { withoutRules, withRule, type Rules } from "../../parameter-rules.ts";
 import { probeBuilt } from "../../probe.ts";
 import { buildNetwork } from "../../put.ts";
 import type { Batches } from "../batches.ts";
@@ -37,6 +37,10 @@ export interface ModelPhase {
   /** Its parameters are under the rules of the run. */
   readonly model: BuiltModel;
   readonly initializer: ModelInitializer | undefined;
+  /** Those of some values that are trained, not frozen. */
+  moving<T>(values: Variables<T>): Variables<T>;
+  /** Where training starts instead of what is drawn. */
+  readonly given: Variables<NdArray>;
   describe(): Readonly<Record<string, Json>>;
 }
 
@@ -52,12 +56,28 @@ export function planModel(
   const layer = parametrizedBy(layerOf(model, request, outputs), used.at("model.parametrize") as Parametrization[]);
   const bare = buildModel(layer, data.inputShape);
   checkOutput(bare, data, loss);
+  const { freeze = [], parameters: given = {} } = request.options;
+  const frozen = frozenPaths(bare, freeze);
+  checkGiven(bare, given);
+  const isMoving = (name: string, parameter: string): boolean => !frozen.has(`${name}/${parameter}`);
   const [initializer] = used.at("model.initialize") as readonly ModelInitializer[];
   return {
     layer,
-    model: { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, { penalties, constraints })) },
+    model: {
+      ...bare,
+      parameters: mapVariables(bare.parameters, (spec, name, parameter) =>
+        isMoving(name, parameter) ? withRule(spec, { penalties, constraints }) : withoutRules(spec),
+      ),
+    },
     initializer,
-    describe: () => ({ model: describeValue(layer), initialize: describeValue(initializer) }),
+    given,
+    moving: (values) => (frozen.size === 0 ? values : pickVariables(values, isMoving)),
+    describe: () => ({
+      model: describeValue(layer),
+      initialize: describeValue(initializer),
+      ...(frozen.size === 0 ? {} : { frozen: [...frozen] }),
+      ...(Object.keys(given).length === 0 ? {} : { parameters: describeValue(given) }),
+    }),
   };
 }
 
@@ -93,18 +113,54 @@ function checkOutput({ outputShape }: BuiltModel, data: Dataset, loss: Loss): vo
   );
 }
 
-/** What the layers draw, then what the model initializer makes of it on the first training batch. */
+/** Paths of the parameters that a pattern names. @throws OptionError for a pattern that names none, and when nothing is left to train. */
+function frozenPaths({ parameters }: BuiltModel, freeze: readonly string[]): ReadonlySet<string> {
+  const paths = Object.entries(parameters).flatMap(([layer, specs]) =>
+    Object.keys(specs).map((name) => `${layer}/${name}`),
+  );
+  const frozen = new Set<string>();
+  for (const pattern of freeze) {
+    const parts = pattern.split("*").map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+    const matched = paths.filter((path) => new RegExp(`^${parts.join(".*")}$`, "u").test(path));
+    if (matched.length === 0)
+      throw new OptionError(
+        `fit: freeze: ${JSON.stringify(pattern)} names no parameter; there are ${paths.join(", ")}`,
+      );
+    for (const path of matched) frozen.add(path);
+  }
+  if (frozen.size > 0 && frozen.size === paths.length)
+    throw new OptionError("fit: freeze names every parameter; wanted one to train");
+  return frozen;
+}
+
+function checkGiven({ parameters }: BuiltModel, given: Variables<NdArray>): void {
+  mapVariables(given, (value, layer, name) => {
+    const spec = parameters[layer]?.[name];
+    if (
+      !(value instanceof NdArray) ||
+      value.dtype !== "float32" ||
+      spec === undefined ||
+      !sameShape(value.shape, spec.shape)
+    )
+      throw new ShapeError(
+        `fit: parameters: ${layer}/${name} is ${value instanceof NdArray ? `${value.dtype}${showShape(value.shape)}` : typeof value}; ${spec === undefined ? "the model has no such parameter" : `wanted float32${showShape(spec.shape)}`}`,
+      );
+  });
+}
+
+/** What the layers draw or what was given, then what the model initializer makes of it on the first training batch. */
 export async function initializeModel(
-  { model, initializer }: ModelPhase,
+  { model, initializer, given }: ModelPhase,
   { loss, source, key, backend }: { loss: Loss; source: Batches; key: Key; backend: Backend | undefined },
 ): Promise<ModelInitialization> {
-  const values = initializeParameters(model, key);
+  const values = replaceVariables(initializeParameters(model, key), given);
   if (initializer === undefined) return { values };
   // A copy: the source fills the same arrays for every batch.
   const { inputs, targets } = source.read(0);
   const batch = { inputs: copyArray(inputs), targets: copyArray(targets) };
   const probed = probeBuilt(model, values, batch, { loss, ...(backend === undefined ? {} : { backend }) });
-  return initializer.initialize(probed, key);
+  const made = await initializer.initialize(probed, key);
+  return { ...made, values: replaceVariables(made.values, given) };
 }
 
 function copyArray({ data, shape, dtype }: NdArray): NdArray {

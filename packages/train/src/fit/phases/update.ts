@@ -52,7 +52,7 @@ export function recordUpdate(
   const next = chainStep(chain, gradients, slots, parameters, context);
   return {
     slots: next.slots,
-    parameters: zipVariables(specs, next.parameters, ({ penalty, constraint }, parameter, layer, name) => {
+    parameters: zipVariables(next.parameters, specs, (parameter, { penalty, constraint }, layer, name) => {
       const learningRate = rateFor(context, context.learningRate, layer, name);
       const shrunk = penalty?.update?.(parameter, { learningRate }) ?? parameter;
       return constraint?.project(shrunk) ?? shrunk;
