@@ -4,6 +4,7 @@ import {
   DuplicateNameError,
   key as seedKey,
   OptionError,
+  randomBits,
   ShapeError,
   showShape,
   tensor,
@@ -170,6 +171,14 @@ function gather(
 // The words of the step's key plus words that depend on the layer's name alone: distinct keys for distinct layers.
 function layerKey(stepKey: Tensor, name: string): Tensor {
   return add(stepKey, tensor(Int32Array.from(seedKey(0).fold("layer", name).words)));
+}
+
+/**
+ * The key under which the layers inside a layer get theirs. Sums of words do not know the order of a path, `residual1/residual2` and
+ * `residual2/residual1` have one; so words are drawn between two names. No layer is called "/".
+ */
+export function branchKey(key: Tensor): Tensor {
+  return randomBits(layerKey(key, "/"), [2]);
 }
 
 function flattened(layers: readonly Layer[]): Layer[] {
