@@ -272,6 +272,27 @@ describe("fit", () => {
     expect(broken.steps).toBeLessThan(5);
   });
 
+  it("does not call a run diverged that began with an easy example", async () => {
+    // A third of the examples is far off what an untrained network says; the first batch is one example.
+    const targets = Array.from({ length: 60 }, (_, i) => [i % 3 === 0 ? 3 : 0.01]);
+    const split = { inputs: array(targets.map(() => [0.001])), targets: array(targets) };
+    const data = { ...plane(), inputShape: [1], train: split, test: split };
+    const model = sequential([dense(1, { initializer: zeros(), bias: false })]);
+    const easy = {
+      loss: "meanSquaredError",
+      optimizer: sgd(0.001),
+      batchSize: 1,
+      divergence: { patience: 1 },
+    } as const;
+    const starts = [];
+    for (const seed of [1, 2, 3]) {
+      const run = await fit(model, data, { ...base, ...easy, key: key(seed), steps: 60, evaluateEvery: 1 });
+      expect(run.status).toBe("completed");
+      starts.push(run.history[1]?.batchLoss ?? NaN);
+    }
+    expect(Math.min(...starts)).toBeLessThan(0.001);
+  });
+
   it("lets a callback end the run, and refuses one that needs a missing split", async () => {
     const seen: number[] = [];
     const callback: Callback = {

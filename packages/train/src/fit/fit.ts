@@ -27,7 +27,8 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  *
  * Step s takes a full batch in the order of `permutation(key.fold("order", epoch))`; the remainder of an epoch is left out.
  * Metrics are those of evaluation mode over whole splits; the test split is read once, at the end. The same model, data,
- * options and key give the same run to the last bit. A loss that is not finite or blows up ends the run as `diverged`.
+ * options and key give the same run to the last bit. A loss that is not finite, or stays above 10 × that of the untrained network, ends the
+ * run as `diverged`.
  *
  * With `onCheckpoint` a run can be continued later, in another process or on another machine: `resume` gives the run that nobody
  * interrupted, to the last bit of its history, parameters and hash.
@@ -83,6 +84,8 @@ export async function fit(model: Layer | Network, data: Dataset, options: FitOpt
     };
   };
 
+  const [untrained] = history;
+  if (untrained !== undefined) plan.monitor.begin(untrained.train.loss);
   try {
     if (resume !== undefined && isExact(backend)) checkMeasurement(history.at(-1), await evaluate(start.step, null));
     let divergence: Divergence | undefined;
@@ -106,6 +109,7 @@ export async function fit(model: Layer | Network, data: Dataset, options: FitOpt
       state = await training.state();
       const evaluation = await evaluate(step, batchLoss);
       history.push(evaluation);
+      if (step === 0) plan.monitor.begin(evaluation.train.loss);
       divergence ??= checkFinite(step, state.parameters);
       if (divergence === undefined) stopped = stopping.observe(evaluation, evaluated(state));
       for (const callback of callbacks) {
