@@ -1,6 +1,8 @@
 /** @file Data is checked before the first step: what is wrong with it, in which split, at which example. */
 import { DataError, exampleCount, sameShape, showShape, showType, type Dataset, type Split } from "@nn/core";
 
+import type { Loss } from "../loss.ts";
+
 /**
  * Throws a DataError unless every split holds examples of the declared shape and the training split's dtype, as many inputs as targets, finite
  * numbers, and class numbers in [0, classes).
@@ -11,8 +13,24 @@ export function checkData(data: Dataset): void {
   checkSplit(data, "test", data.test);
 }
 
+/** Throws a DataError for a split whose targets the loss refuses. */
+export function checkTargets(data: Dataset, loss: Loss): void {
+  for (const splitName of ["train", "validation", "test"] as const) {
+    const split = data[splitName];
+    const why = split === undefined ? undefined : loss.refusal(split.targets);
+    if (split === undefined || why === undefined) continue;
+    throw new DataError(
+      `${placeOf(data, splitName)}: ${loss.id} refuses the targets ${showType(split.targets)}: ${why}`,
+    );
+  }
+}
+
+function placeOf({ name }: Dataset, splitName: string): string {
+  return `dataset ${JSON.stringify(name)}, split ${splitName}`;
+}
+
 function checkSplit(data: Dataset, splitName: string, split: Split): void {
-  const where = `dataset ${JSON.stringify(data.name)}, split ${splitName}`;
+  const where = placeOf(data, splitName);
   const { inputs, targets } = split;
   const count = exampleCount(split);
   const { dtype } = data.train.inputs;

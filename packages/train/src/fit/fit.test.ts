@@ -345,6 +345,12 @@ describe("fit", () => {
     await expect(fit(model, xor(), { ...options, ...change })).rejects.toThrow(message);
   });
 
+  it("refuses cross entropy on a regression, which would train nothing", async () => {
+    await expect(fit(sequential([dense(1)]), plane(), options)).rejects.toThrow(
+      "@nn/train:softmaxCrossEntropy refuses the targets",
+    );
+  });
+
   it("refuses a model whose output does not fit the classes", async () => {
     await expect(fit(sequential([dense(3)]), xor(), options)).rejects.toThrow(
       'the model puts out [3] for each example; dataset "xor" has 2 classes, wanted [2]: end the model with dense(2)',

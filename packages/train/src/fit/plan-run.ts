@@ -35,7 +35,7 @@ import { buildNetwork } from "../put.ts";
 import { sequential } from "../layers/sequential.ts";
 import { describeAugment, resolveAugment, type AugmentLike } from "./augment.ts";
 import { batches, type Batches } from "./batches.ts";
-import { checkData } from "./check-data.ts";
+import { checkData, checkTargets } from "./check-data.ts";
 import { checkCallbacks } from "./checkpoint.ts";
 import { describeData, describeValue } from "./describe-run.ts";
 import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
@@ -118,6 +118,7 @@ export function planRun(model: Layer | Network, data: Dataset, options: FitOptio
   const trainLimit = positiveInteger("evaluate.trainLimit", options.evaluate?.trainLimit) ?? Infinity;
   const monitor = divergenceMonitor(options.divergence, options.resume?.divergence);
   checkData(data);
+  checkTargets(data, loss);
   const { callbacks, rules: stopping } = sortCallbacks([
     ...(used.at("stop.rule") as readonly Stopping[]),
     ...(options.callbacks ?? []),

@@ -4,6 +4,7 @@ import {
   logSoftmax,
   logSumExp,
   mul,
+  type NdArray,
   neg,
   number,
   oneHot,
@@ -36,6 +37,9 @@ export interface SoftmaxCrossEntropyOptions {
  * float32[n, classes]. With label smoothing ε the target is (1 − ε)·q + ε/classes, in evaluation too. Equal logits give
  * ln(classes): 2.302585 for ten. Gradient with respect to the logits of an example: softmax(z) − q.
  *
+ * Refused with the data: q with negative numbers or sums further than 1e-3 from 1, such as the targets of a regression, and one class
+ * alone, whose probability is 1 whatever the logit.
+ *
  * @example softmaxCrossEntropy(); softmaxCrossEntropy({ labelSmoothing: 0.1 });
  */
 export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defineLoss<SoftmaxCrossEntropyOptions>({
@@ -44,6 +48,7 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
   options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
+  refuse: whyNoDistributions,
   apply(logits, targets, { labelSmoothing }) {
     const [count, classes] = logits.shape;
     if (logits.shape.length !== 2 || count === undefined || classes === undefined) {
@@ -71,4 +76,25 @@ function checkTargets(logits: Tensor, targets: Tensor, count: number, classes: n
       `softmaxCrossEntropy: targets are ${showType(targets)} beside logits ${showType(logits)}; wanted ${wanted}`,
     );
   }
+}
+
+/** Far above what rounding leaves of a sum of float32, far below what a sum means. */
+const sumTolerance = 1e-3;
+
+function whyNoDistributions({ data, shape, dtype }: NdArray): string | undefined {
+  if (dtype === "int32") return undefined;
+  const classes = shape[1] ?? 1;
+  const wanted =
+    "wanted class numbers, or probabilities of at least two classes that sum to 1; for a regression take meanSquaredError";
+  if (classes < 2) return `there is one number for each example; ${wanted}`;
+  for (let start = 0; start < data.length; start += classes) {
+    let sum = 0;
+    for (let i = start; i < start + classes; i++) {
+      const share = data[i] ?? 0;
+      if (!(share >= 0)) return `example ${start / classes} has ${share}; ${wanted}`;
+      sum += share;
+    }
+    if (!(Math.abs(sum - 1) <= sumTolerance)) return `those of example ${start / classes} sum to ${sum}; ${wanted}`;
+  }
+  return undefined;
 }
