@@ -272,6 +272,12 @@ describe("fit", () => {
     expect(broken.steps).toBeLessThan(5);
   });
 
+  it("has no accuracy where the outputs are NaN", async () => {
+    const { status, test, train } = await fit(model, xor(), { ...options, optimizer: sgd(3e38), epochs: 20 });
+    expect(status).toBe("diverged");
+    expect([test, train]).toEqual(Array(2).fill({ loss: NaN, accuracy: NaN }));
+  });
+
   it("does not call a run diverged that began with an easy example", async () => {
     // A third of the examples is far off what an untrained network says; the first batch is one example.
     const targets = Array.from({ length: 60 }, (_, i) => [i % 3 === 0 ? 3 : 0.01]);
