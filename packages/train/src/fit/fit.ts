@@ -12,6 +12,7 @@ import {
 import type { Network } from "../network.ts";
 import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
 import { probeBuilt } from "../probe.ts";
+import { checkCall } from "./check-call.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
 import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoint.ts";
 import { createEvaluator, isExact, type EvaluationState } from "./evaluator.ts";
@@ -47,6 +48,7 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
 export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
+  checkCall(data, options);
   const { key, streams = {}, backend, resume, onCheckpoint } = options;
   const plan = planRun(model, data, options);
   const { source, steps, evaluateEvery, callbacks } = plan;

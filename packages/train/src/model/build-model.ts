@@ -1,12 +1,14 @@
 /** @file From a description of layers to named layers with known shapes, and their application to tensors. */
 import {
   add,
+  DtypeError,
   DuplicateNameError,
   key as seedKey,
   OptionError,
   randomBits,
   ShapeError,
   showShape,
+  showType,
   tensor,
   type BuiltLayer,
   type InnerSignals,
@@ -97,19 +99,21 @@ export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltMo
   };
 }
 
-/** Applies the layers in a row to a batch. */
+/** Applies the layers in a row to a batch. @throws ShapeError, DtypeError that name the layer which refuses its input. */
 export function applyModel(model: BuiltModel, input: Tensor, context: ModelContext): ModelResult {
   const signals: Record<string, LayerSignals<Tensor>> = {};
   const state: Record<string, Readonly<Record<string, Tensor>>> = {};
   let value = input;
   for (const { name, built } of model.layers) {
     const layerState = gather(built.state, context.state, name);
-    const result = built.apply(value, {
-      parameters: gather(built.parameters, context.parameters, name),
-      state: layerState,
-      training: context.training,
-      ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
-    });
+    const result = located(name, value, () =>
+      built.apply(value, {
+        parameters: gather(built.parameters, context.parameters, name),
+        state: layerState,
+        training: context.training,
+        ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
+      }),
+    );
     if (built.state !== undefined) scatter(state, name, { ...layerState, ...result.state });
     for (const inner of result.inner ?? []) signals[`${name}/${inner.name}`] = signalsOf(inner);
     signals[name] = signalsOf({ preActivation: result.output, input: value, ...result });
@@ -196,6 +200,18 @@ function ownName(layer: Layer): string | undefined {
     throw new OptionError(`model: a layer's name is ${JSON.stringify(name)}; wanted letters, digits, "_" and "-"`);
   }
   return name;
+}
+
+/** What a layer refuses while it is applied, with its name; inside another layer, with the names of both. */
+function located<T>(name: string, input: Tensor, apply: () => T): T {
+  try {
+    return apply();
+  } catch (error) {
+    const message = (text: string): string => `layer ${JSON.stringify(name)} on input ${showType(input)}: ${text}`;
+    if (error instanceof ShapeError) throw new ShapeError(message(error.message));
+    if (error instanceof DtypeError) throw new DtypeError(message(error.message));
+    throw error;
+  }
 }
 
 function buildLayer(layer: Layer, name: string, inputShape: Shape): BuiltLayer {
