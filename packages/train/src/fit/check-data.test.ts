@@ -79,6 +79,29 @@ describe("checkData", () => {
   });
 });
 
+describe("copies", () => {
+  const copy = {
+    inputs: array([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]),
+    targets: array([0, 1, 1], { dtype: "int32" }),
+  };
+  const other = { ...copy, targets: array([1, 1, 1], { dtype: "int32" }) };
+
+  it("of a split are refused as another one, the same value is not", () => {
+    checkData(dataset({ test: split, validation: other }));
+    expect(() => checkData(dataset({ test: copy }))).toThrow(
+      'dataset "toy", split test: its examples are a copy of the split train, number for number',
+    );
+    expect(() => checkData(dataset({ validation: copy }))).toThrow("split validation: its examples are a copy");
+    expect(() => checkData(dataset({ train: other, test: split, validation: copy }))).toThrow(
+      "copy of the split validation",
+    );
+  });
+});
+
 describe("checkTargets", () => {
   const withTargets = (rows: readonly (readonly number[])[]): Dataset => {
     const wide = { inputs: split.inputs, targets: array(rows) };
