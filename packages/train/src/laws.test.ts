@@ -118,17 +118,15 @@ describe("the laws catch", () => {
     const square = (x: Parameters<typeof mul>[0] & object) => mul(x, x);
     const coupled = defineLoss({
       ...base,
-      tasks: ["regression"],
       apply: (y, t) => mean(square(sub(sub(y, t), mean(sub(y, t)))), { axes: 1 }),
     });
     expect(await broken(coupled)).toEqual(["the loss of an example depends on that example alone"]);
     const halved = defineLoss({
       ...base,
-      tasks: ["regression"],
       apply: (y, t) => mean(mul(sub(y, t), stopGradient(sub(y, t))), { axes: 1 }),
     });
     expect(await broken(halved)).toEqual(["its gradient is the difference quotient"]);
-    const whole = defineLoss({ ...base, tasks: ["regression"], apply: (y, t) => mean(square(sub(y, t))) });
+    const whole = defineLoss({ ...base, apply: (y, t) => mean(square(sub(y, t))) });
     expect(await broken(whole)).toContain("it gives one finite number for every example");
   });
 

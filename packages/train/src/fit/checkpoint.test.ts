@@ -139,7 +139,7 @@ describe("resume", () => {
     expect(await refusal({}, { model, data: dataset(2, { digest: "e" }) })).toBe(
       `${where}data.digest is "d" in the checkpoint and "e" here`,
     );
-    expect(await refusal({ callbacks: [{ name: "log" }] })).toBe(
+    expect(await refusal({ callbacks: [{ name: "log", onEnd: () => {} }] })).toBe(
       `${where}callbacks.0 is null in the checkpoint and "log" here`,
     );
   });

@@ -83,7 +83,10 @@ export async function createEvaluator(
         }
       }
       const found: { loss: number; [metric: string]: number } = { loss: meanOfRows(rows["loss"]!) };
-      for (const [name, metric] of named) found[name] = metric.finish(rows[name]!, rows[name]!.length / count);
+      // Outputs that are NaN have a first largest one, which says nothing.
+      const measured = !Number.isNaN(found.loss);
+      for (const [name, metric] of named)
+        found[name] = measured ? metric.finish(rows[name]!, rows[name]!.length / count) : NaN;
       return found;
     },
     release: () => step.release(),

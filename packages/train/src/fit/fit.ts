@@ -5,6 +5,7 @@ import { chainSlots } from "../gradient-chain.ts";
 import { initializeState } from "../model/initialize-parameters.ts";
 import { TrainedModel } from "../model/trained-model.ts";
 import type { Network } from "../network.ts";
+import { checkCall } from "./check-call.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
 import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoint.ts";
 import { createEvaluator, isExact, type EvaluationState } from "./evaluator.ts";
@@ -21,7 +22,8 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  *
  * Step s takes a full batch in the order of `permutation(key.fold("order", epoch))`; the remainder of an epoch is left out.
  * Metrics are those of evaluation mode over whole splits; the test split is read once, at the end. The same model, data,
- * options and key give the same run to the last bit. A loss that is not finite or blows up ends the run as `diverged`.
+ * options and key give the same run to the last bit. A loss that is not finite, or stays above 10 × that of the untrained network, ends the
+ * run as `diverged`.
  *
  * With `onCheckpoint` a run can be continued later, in another process or on another machine: `resume` gives the run that nobody
  * interrupted, to the last bit of its history, parameters and hash.
@@ -40,6 +42,7 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
 export async function fit(model: Layer | Network, dataset: Dataset, options: FitOptions): Promise<Run> {
+  checkCall(dataset, options);
   const { key, streams = {}, backend, resume, onCheckpoint, signal } = options;
   const plan = await planRun(model, dataset, options);
   const { steps, evaluateEvery } = plan;
@@ -81,6 +84,8 @@ export async function fit(model: Layer | Network, dataset: Dataset, options: Fit
     return { evaluation, values };
   };
 
+  const [untrained] = history;
+  if (untrained !== undefined) monitor.begin(untrained.train.loss);
   try {
     if (resume !== undefined && isExact(backend))
       checkMeasurement(history.at(-1), (await evaluate(start.step, null)).evaluation);
@@ -106,6 +111,7 @@ export async function fit(model: Layer | Network, dataset: Dataset, options: Fit
       state = await training.state();
       const { evaluation, values } = await evaluate(step, batchLoss);
       history.push(evaluation);
+      if (step === 0) monitor.begin(evaluation.train.loss);
       divergence ??= checkFinite(step, state.parameters);
       if (divergence === undefined && stopping.observe(evaluation, values)) stopped = true;
       for (const callback of callbacks) {

@@ -13,7 +13,7 @@ import {
 import type { Metric } from "../metric.ts";
 import type { Network } from "../network.ts";
 import type { Batches } from "./batches.ts";
-import { checkData } from "./check-data.ts";
+import { checkData, checkTargets } from "./check-data.ts";
 import { describeValue } from "./describe-run.ts";
 import { isExact, metricNames } from "./evaluator.ts";
 import { planAverage, type AveragePhase } from "./phases/average.ts";
@@ -100,6 +100,7 @@ export async function planRun(layers: Layer | Network, given: Dataset, options: 
     );
   const trainLimit = positiveInteger("evaluate.trainLimit", options.evaluate?.trainLimit) ?? Infinity;
   checkData(dataset);
+  checkTargets(dataset, objective.loss);
   const stop = planStop(request, ["loss", ...metricNames(metrics).keys()]);
   const model = planModel(layers, request, objective, update);
   const data = planData(request);

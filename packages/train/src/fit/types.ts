@@ -9,7 +9,10 @@ import type { Divergence, DivergenceOptions } from "./divergence.ts";
 import type { Mix } from "./mix.ts";
 import type { ProgressEvent } from "./progress.ts";
 
-/** Means over the examples of a split, in evaluation mode; a number may be NaN or infinite when training diverged. */
+/**
+ * Numbers of a split, in evaluation mode. A number may be NaN or infinite when training diverged; where the loss is NaN, so is every
+ * metric, since outputs that are no numbers say nothing about an example.
+ */
 export type Metrics = { readonly loss: number } & { readonly [metric: string]: number };
 
 /** One point of a run's history. */

@@ -1,4 +1,16 @@
-import { cast, mul, reshape, sameShape, ShapeError, showType, slice, softplus, sub, type Tensor } from "@nn/core";
+import {
+  cast,
+  mul,
+  type NdArray,
+  reshape,
+  sameShape,
+  ShapeError,
+  showType,
+  slice,
+  softplus,
+  sub,
+  type Tensor,
+} from "@nn/core";
 
 import { meanOverOutputs } from "../regression-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
@@ -21,7 +33,7 @@ export const binaryCrossEntropy: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "binaryCrossEntropy",
   summary: "Cross-entropy of sigmoids, from logits: one for two classes, or one for each label.",
-  tasks: ["classification", "regression"],
+  refuse: whyNoLabels,
   traits: () => ({ takes: "logits" }),
   options: {},
   outputs: ({ task, classes }) => (task === "classification" && classes.length === 2 ? 1 : classes.length),
@@ -42,4 +54,13 @@ function numbersOf(logits: Tensor, targets: Tensor): Tensor {
   throw new ShapeError(
     `binaryCrossEntropy: logits are ${showType(logits)}, targets ${showType(targets)}; wanted one logit, float32[n, 1], for classes 0 and 1, int32[n], or equal shapes; for more classes take softmaxCrossEntropy`,
   );
+}
+
+function whyNoLabels({ data, dtype }: NdArray): string | undefined {
+  const most =
+    dtype === "int32"
+      ? "class numbers of two classes, 0 and 1; for more take softmaxCrossEntropy"
+      : "labels between 0 and 1";
+  const wrong = data.findIndex((value) => !(value >= 0 && value <= 1));
+  return wrong < 0 ? undefined : `there is a ${data[wrong]}; wanted ${most}`;
 }

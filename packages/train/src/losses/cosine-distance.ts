@@ -23,7 +23,6 @@ export const cosineDistance: LossPlugin<CosineDistanceOptions> = defineLoss<Cosi
   package: "@nn/train",
   name: "cosineDistance",
   summary: "One minus the cosine between outputs and targets.",
-  tasks: ["regression"],
   options: { epsilon: number(1e-12, { above: 0 }) },
   apply(outputs, targets, { epsilon }) {
     checkNumbers("cosineDistance", outputs, targets);

@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "@nn/core";
 
-import { distributionOf } from "../class-loss.ts";
+import { distributionOf, whyNoDistributions } from "../class-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
 
 declare module "../loss.ts" {
@@ -42,7 +42,7 @@ export const focal: LossPlugin<FocalOptions, number> = defineLoss<FocalOptions, 
   name: "focal",
   summary: "Cross-entropy that weighs classes, and hard examples more than easy ones.",
   paper: "Lin, Goyal, Girshick, He & Dollár, Focal loss for dense object detection, 2017",
-  tasks: ["classification"],
+  refuse: whyNoDistributions,
   traits: () => ({ takes: "logits" }),
   options: { gamma: number(2, { min: 0 }), weights: optional(list(number(1, { min: 0 }), [], { min: 1 })) },
   shorthand: "gamma",

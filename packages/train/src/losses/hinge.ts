@@ -1,6 +1,6 @@
 import { add, maximum, mul, number, sub, sum } from "@nn/core";
 
-import { distributionOf } from "../class-loss.ts";
+import { distributionOf, whyNoDistributions } from "../class-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
 
 declare module "../loss.ts" {
@@ -26,7 +26,7 @@ export const hinge: LossPlugin<HingeOptions, number> = defineLoss<HingeOptions, 
   name: "hinge",
   summary: "How much other classes come closer than a margin.",
   paper: "Weston & Watkins, Support vector machines for multi-class pattern recognition, 1999",
-  tasks: ["classification"],
+  refuse: whyNoDistributions,
   options: { margin: number(1, { above: 0 }) },
   shorthand: "margin",
   apply(logits, targets, { margin }) {

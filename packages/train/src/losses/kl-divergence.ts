@@ -1,6 +1,6 @@
 import { greater, log, logSoftmax, maximum, mul, select, sub, sum } from "@nn/core";
 
-import { distributionOf } from "../class-loss.ts";
+import { distributionOf, whyNoDistributions } from "../class-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
 
 declare module "../loss.ts" {
@@ -20,7 +20,7 @@ export const klDivergence: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "klDivergence",
   summary: "Cross-entropy less the entropy of the targets.",
-  tasks: ["classification"],
+  refuse: whyNoDistributions,
   options: {},
   apply(logits, targets) {
     const q = distributionOf("klDivergence", logits, targets);

@@ -14,7 +14,6 @@ export const meanAbsoluteError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanAbsoluteError",
   summary: "|y − ŷ|, averaged over outputs.",
-  tasks: ["regression"],
   traits: () => ({ takes: "values" }),
   options: {},
   apply(outputs, targets) {

@@ -1,6 +1,6 @@
 import { add, logSoftmax, logSumExp, mul, neg, number, sub, sum } from "@nn/core";
 
-import { distributionOf } from "../class-loss.ts";
+import { distributionOf, whyNoDistributions } from "../class-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
 
 declare module "../loss.ts" {
@@ -22,6 +22,9 @@ export interface SoftmaxCrossEntropyOptions {
  * float32[n, classes]. With label smoothing ε the target is (1 − ε)·q + ε/classes, in evaluation too. Equal logits give
  * ln(classes): 2.302585 for ten. Gradient with respect to the logits of an example: softmax(z) − q.
  *
+ * Refused with the data: q with negative numbers or sums further than 1e-3 from 1, such as the targets of a regression, and one class
+ * alone, whose probability is 1 whatever the logit.
+ *
  * @example softmaxCrossEntropy(); softmaxCrossEntropy({ labelSmoothing: 0.1 });
  */
 export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defineLoss<SoftmaxCrossEntropyOptions>({
@@ -29,8 +32,8 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   name: "softmaxCrossEntropy",
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
+  refuse: whyNoDistributions,
   traits: () => ({ takes: "logits" }),
-  tasks: ["classification"],
   options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
   apply(logits, targets, { labelSmoothing }) {
     const distribution = distributionOf("softmaxCrossEntropy", logits, targets);

@@ -11,7 +11,7 @@ import type {
   Variables,
 } from "@nn/core";
 
-import { applyModel, buildLayers, type Row } from "./build-model.ts";
+import { applyModel, branchKey, buildLayers, type Row } from "./build-model.ts";
 import { mapVariables } from "./variables.ts";
 
 /** Builds layers in a row; a parameter is called by the path of its layer, `dense1/kernel`. */
@@ -24,9 +24,10 @@ export function buildBranch(layers: readonly (Layer | Row)[], inputShape: Shape)
     state: joinNames<StateSpec>(model.state),
     apply(input, context) {
       const { output, state, signals, loss } = applyModel(model, input, {
-        ...context,
         parameters: splitNames(context.parameters),
         state: splitNames(context.state),
+        training: context.training,
+        ...(context.key === undefined ? {} : { key: branchKey(context.key) }),
       });
       return { output, state: joinNames(state), inner: listSignals(signals), ...(loss === undefined ? {} : { loss }) };
     },

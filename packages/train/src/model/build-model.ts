@@ -1,13 +1,16 @@
 /** @file From a description of layers to named layers with known shapes, and their application to tensors. */
 import {
   add,
+  DtypeError,
   DuplicateNameError,
   key as seedKey,
   OptionError,
   type Parametrization,
   parametrizeLayer,
+  randomBits,
   ShapeError,
   showShape,
+  showType,
   tensor,
   type BuiltLayer,
   type InnerSignals,
@@ -105,7 +108,7 @@ export function buildLayers(model: readonly (Layer | Row)[], inputShape: Shape):
   };
 }
 
-/** Applies the layers in a row to a batch. */
+/** Applies the layers in a row to a batch. @throws ShapeError, DtypeError that name the layer which refuses its input. */
 export function applyModel(model: BuiltModel, input: Tensor, context: ModelContext): ModelResult {
   const signals: Record<string, LayerSignals<Tensor>> = {};
   const state: Record<string, Readonly<Record<string, Tensor>>> = {};
@@ -113,12 +116,14 @@ export function applyModel(model: BuiltModel, input: Tensor, context: ModelConte
   let loss: Tensor | undefined;
   for (const { name, built } of model.layers) {
     const layerState = gather(built.state, context.state, name);
-    const result = built.apply(value, {
-      parameters: gather(built.parameters, context.parameters, name),
-      state: layerState,
-      training: context.training,
-      ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
-    });
+    const result = located(name, value, () =>
+      built.apply(value, {
+        parameters: gather(built.parameters, context.parameters, name),
+        state: layerState,
+        training: context.training,
+        ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
+      }),
+    );
     if (built.state !== undefined) scatter(state, name, { ...layerState, ...result.state });
     for (const inner of result.inner ?? []) signals[`${name}/${inner.name}`] = signalsOf(inner);
     signals[name] = signalsOf({ preActivation: result.output, input: value, ...result });
@@ -183,6 +188,14 @@ function layerKey(stepKey: Tensor, name: string): Tensor {
   return add(stepKey, tensor(Int32Array.from(seedKey(0).fold("layer", name).words)));
 }
 
+/**
+ * The key under which the layers inside a layer get theirs. Sums of words do not know the order of a path, `residual1/residual2` and
+ * `residual2/residual1` have one; so words are drawn between two names. No layer is called "/".
+ */
+export function branchKey(key: Tensor): Tensor {
+  return randomBits(layerKey(key, "/"), [2]);
+}
+
 interface FlatLayer {
   readonly layer: Layer;
   readonly by: readonly Parametrization[];
@@ -207,6 +220,18 @@ function ownName(layer: Layer): string | undefined {
     throw new OptionError(`model: a layer's name is ${JSON.stringify(name)}; wanted letters, digits, "_" and "-"`);
   }
   return name;
+}
+
+/** What a layer refuses while it is applied, with its name; inside another layer, with the names of both. */
+function located<T>(name: string, input: Tensor, apply: () => T): T {
+  try {
+    return apply();
+  } catch (error) {
+    const message = (text: string): string => `layer ${JSON.stringify(name)} on input ${showType(input)}: ${text}`;
+    if (error instanceof ShapeError) throw new ShapeError(message(error.message));
+    if (error instanceof DtypeError) throw new DtypeError(message(error.message));
+    throw error;
+  }
 }
 
 function buildLayer(layer: Layer, name: string, inputShape: Shape): BuiltLayer {

@@ -6,10 +6,10 @@ import type { Loss, LossPlugin } from "../loss.ts";
 import { same } from "./same.ts";
 import { rowsOf, splitCases, type SplitCase } from "./split-cases.ts";
 
-/** Splits of the tasks that the loss is for, those left out that it refuses in words. */
+/** Splits whose targets the loss takes; the others are refused in words. */
 function casesOf(loss: Loss): SplitCase[] {
   const found = splitCases((data) => loss.outputs(data)).filter(({ task, outputs, targets }) => {
-    if (!loss.tasks.includes(task)) return false;
+    if (loss.refusal(targets) !== undefined) return false;
     try {
       loss.apply(tensor(outputs), tensor(targets));
       return true;
@@ -21,7 +21,7 @@ function casesOf(loss: Loss): SplitCase[] {
       return false;
     }
   });
-  demand(found.length > 0, () => `it takes none of the targets of ${loss.tasks.join(" and ") || "no task"}`);
+  demand(found.length > 0, () => "it takes neither class numbers, numbers nor labels between 0 and 1");
   return found;
 }
 
@@ -29,7 +29,7 @@ async function valuesOf(loss: Loss, { outputs, targets }: Pick<SplitCase, "outpu
   return loss.apply(tensor(outputs), tensor(targets)).data();
 }
 
-/** What every loss must keep, on the tasks that it is for. */
+/** What every loss must keep, on the targets that it takes. */
 export const lossLaws: readonly Law<LossPlugin>[] = [
   {
     name: "it gives one finite number for every example",

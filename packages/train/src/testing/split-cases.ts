@@ -13,7 +13,7 @@ export interface SplitCase {
 
 const count = 12;
 
-/** A classification of three classes and of two, and a regression of two targets; `outputs` numbers for each example. */
+/** A classification of three classes and of two, a regression of two targets, and two labels of 0 and 1; `outputs` numbers for each example. */
 export function splitCases(outputs: (data: Pick<Dataset, "task" | "classes">) => number): SplitCase[] {
   const classification = (classes: readonly string[]): SplitCase => {
     const width = outputs({ task: "classification", classes });
@@ -31,6 +31,10 @@ export function splitCases(outputs: (data: Pick<Dataset, "task" | "classes">) =>
     };
   };
   const targets = array(normal(key(9), 2 * count), { shape: [count, 2] });
+  const labels = array(
+    Float32Array.from({ length: 2 * count }, (_, at) => ((at * at) % 3 === 1 ? 1 : 0)),
+    { shape: [count, 2] },
+  );
   return [
     classification(["a", "b", "c"]),
     classification(["a", "b"]),
@@ -40,6 +44,13 @@ export function splitCases(outputs: (data: Pick<Dataset, "task" | "classes">) =>
       outputs: array(normal(key(8), 2 * count), { shape: [count, 2] }),
       targets,
       perfect: targets,
+    },
+    {
+      task: "regression",
+      classes: ["x", "y"],
+      outputs: array(normal(key(7), 2 * count), { shape: [count, 2] }),
+      targets: labels,
+      perfect: labels,
     },
   ];
 }

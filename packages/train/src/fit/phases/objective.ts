@@ -4,7 +4,6 @@ import {
   type Json,
   key as seedKey,
   mean,
-  OptionError,
   type ObjectiveTerm,
   type ParameterRole,
   type Penalty,
@@ -32,11 +31,6 @@ export interface ObjectivePhase {
 export function planObjective(request: Request): ObjectivePhase {
   const { used } = request;
   const loss = required<Loss>(request, "loss", "objective.loss", "softmaxCrossEntropy");
-  const { name, task } = request.data;
-  if (!loss.tasks.includes(task))
-    throw new OptionError(
-      `fit: ${loss.id} is for ${loss.tasks.join(" and ")}; dataset ${JSON.stringify(name)} is a ${task}${task === "regression" ? ": take meanSquaredError" : ""}`,
-    );
   const penalties = used.at("objective.penalty") as readonly Penalty[];
   const terms = used.at("objective.term") as readonly ObjectiveTerm[];
   return {
