@@ -16,7 +16,7 @@ const folders = [
     type: "DatasetPlugin",
     from: "../define-dataset.ts",
   },
-  ...["image", "audio", "spectrogram", "text", "compose"].map((name) => ({
+  ...["image", "audio", "spectrogram", "text", "compose", "mixing"].map((name) => ({
     folder: `packages/augment/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",

@@ -4,10 +4,10 @@ export { noiseAtSnr, type NoiseAtSnrOptions } from "./audio/noise-at-snr.ts";
 export { speed, type SpeedOptions } from "./audio/speed.ts";
 export { timeShift, type TimeShiftOptions } from "./audio/time-shift.ts";
 export { plugins } from "./plugins.ts";
-export { augmentations } from "./augmentations.ts";
-export { chain, type ChainOptions, chainPlugin } from "./compose/chain.ts";
-export { oneOf, type OneOfOptions, oneOfPlugin } from "./compose/one-of.ts";
-export { sometimes, type SometimesOptions, sometimesPlugin } from "./compose/sometimes.ts";
+export { chain, type ChainOptions } from "./compose/chain.ts";
+export { oneOf, type OneOfOptions } from "./compose/one-of.ts";
+export { someOf, type SomeOfOptions } from "./compose/some-of.ts";
+export { sometimes, type SometimesOptions } from "./compose/sometimes.ts";
 export {
   type AugmentationDefinition,
   defineAugmentation,
@@ -26,9 +26,9 @@ export { randomCrop, type RandomCropOptions } from "./image/random-crop.ts";
 export { rotate, type RotateOptions } from "./image/rotate.ts";
 export { translate, type TranslateOptions } from "./image/translate.ts";
 export { zoom, type ZoomOptions } from "./image/zoom.ts";
-export { cutmix } from "./mixing/cutmix.ts";
-export type { LabeledSample, MixedSample } from "./mixing/labeled-sample.ts";
-export { mixup, type MixOptions } from "./mixing/mixup.ts";
+export { cutmix, type CutmixOptions } from "./mixing/cutmix.ts";
+export { mixup, type MixupOptions } from "./mixing/mixup.ts";
+export { switchMixing, type SwitchMixingOptions } from "./mixing/switch-mixing.ts";
 export { sampleBeta } from "./random/beta.ts";
 export { frequencyMask, type FrequencyMaskOptions } from "./spectrogram/frequency-mask.ts";
 export { timeMask, type TimeMaskOptions } from "./spectrogram/time-mask.ts";
@@ -42,4 +42,4 @@ export { stopWords } from "./thesaurus/stop-words.ts";
 export type { Thesaurus, ThesaurusOption } from "./thesaurus/thesaurus.ts";
 export { wordnetSynonyms } from "./thesaurus/wordnet.ts";
 export { type AugmentationRecord, replayRecord, trace, type Traced } from "./trace.ts";
-export { type Augmentation, type Key, key } from "@nn/core";
+export { type Augmentation, type Key, key, type LabeledSample, type MixedSample } from "@nn/core";

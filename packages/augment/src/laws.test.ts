@@ -1,15 +1,16 @@
-import { type Augmentation, definePlugin, key, type PluginDefinition, registry } from "@nn/core";
+import { type AnyPlugin, type Augmentation, definePlugin, key, type PluginDefinition, registry } from "@nn/core";
 import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { augmentations } from "./augmentations.ts";
-import { chain, flip, gain, oneOf, rotate, sometimes, translate } from "./index.ts";
+import { chain, flip, gain, oneOf, rotate, someOf, sometimes, translate } from "./index.ts";
 import { plugins } from "./plugins.ts";
 import { augmentationLaws, type LawCase } from "./testing/augmentation-laws.ts";
 import { describeAugmentation } from "./testing/describe-augmentation.ts";
 
 // Steps of compositions are looked up by name after JSON.
 registry.use(plugins);
+
+const augmentations = plugins.filter(({ kind }) => kind === "augmentation") as AnyPlugin<Augmentation>[];
 
 const defaults: LawCase = { options: {} };
 const identity = (options: object): LawCase => ({ options, identity: true });
@@ -57,12 +58,19 @@ const cases: Readonly<Record<string, readonly LawCase[]>> = {
     identity({ alpha: 0 }),
   ],
   chain: [
-    { options: chain(flip(), rotate(20), translate(2)).options },
-    { options: chain(gain(), gain()).options },
-    identity(chain(flip({ probability: 0 })).options),
+    { options: chain([flip(), rotate(20), translate(2)]).options },
+    { options: chain([gain(), gain()]).options },
+    identity(chain([flip({ probability: 0 })]).options),
   ],
-  oneOf: [{ options: oneOf(flip(), rotate(20)).options }],
-  sometimes: [{ options: sometimes(0.5, rotate(20)).options }, identity(sometimes(0, rotate(20)).options)],
+  oneOf: [{ options: oneOf([flip(), rotate(20)]).options }],
+  someOf: [
+    { options: someOf([flip(), rotate(20), translate(2)], { min: 0, max: 3 }).options },
+    identity(someOf([flip()], { min: 0, max: 0 }).options),
+  ],
+  sometimes: [
+    { options: sometimes([rotate(20)]).options },
+    identity(sometimes([rotate(20)], { probability: 0 }).options),
+  ],
 };
 
 it("every augmentation has law cases", () => {
@@ -135,6 +143,10 @@ describe("the laws catch", () => {
 
 it("a key gives the same result in a chain, wherever steps of another kind are added", () => {
   const image = { data: Float32Array.from({ length: 256 }, (_, i) => i), shape: [16, 16, 1] };
-  const [at, alone, beside] = [key(3), chain(rotate(20)), chain(flip({ probability: 0 }), rotate(20), translate(0))];
+  const [at, alone, beside] = [
+    key(3),
+    chain([rotate(20)]),
+    chain([flip({ probability: 0 }), rotate(20), translate(0)]),
+  ];
   expect(beside.apply(at, image).data).toEqual(alone.apply(at, image).data);
 });

@@ -4,6 +4,7 @@ import type { AnyPlugin } from "@nn/core";
 import { allAudio } from "./audio/_all.ts";
 import { allCompose } from "./compose/_all.ts";
 import { allImage } from "./image/_all.ts";
+import { allMixing } from "./mixing/_all.ts";
 import { allSpectrogram } from "./spectrogram/_all.ts";
 import { allText } from "./text/_all.ts";
 
@@ -12,4 +13,11 @@ import { allText } from "./text/_all.ts";
  *
  * @example registry.use(plugins); // from here on "flip" resolves
  */
-export const plugins: readonly AnyPlugin[] = [...allImage, ...allAudio, ...allSpectrogram, ...allText, ...allCompose];
+export const plugins: readonly AnyPlugin[] = [
+  ...allImage,
+  ...allAudio,
+  ...allSpectrogram,
+  ...allText,
+  ...allCompose,
+  ...allMixing,
+];

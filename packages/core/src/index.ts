@@ -100,6 +100,16 @@ export {
   type ModelInitializerPlugin,
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
+export {
+  defineMixing,
+  type LabeledSample,
+  type MixedSample,
+  type Mixing,
+  type MixingDefinition,
+  type MixingDraw,
+  type MixingMap,
+  type MixingPlugin,
+} from "./contracts/mixing.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";

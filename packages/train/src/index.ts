@@ -26,7 +26,7 @@ export { CheckpointError } from "./fit/checkpoint-error.ts";
 export type { Checkpoint } from "./fit/checkpoint.ts";
 export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
-export type { LabeledSample, Mix } from "./fit/mix.ts";
+export type { Mix, MixLike } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
 export type { Callback, CallbackMemory, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";

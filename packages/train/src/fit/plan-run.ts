@@ -40,7 +40,7 @@ import { checkCallbacks } from "./checkpoint.ts";
 import { describeData, describeValue } from "./describe-run.ts";
 import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "./divergence.ts";
 import { isExact, metricNames } from "./evaluator.ts";
-import { mixedBatches, type Mix } from "./mix.ts";
+import { mixedBatches, mixFunction, readMix, type MixLike } from "./mix.ts";
 import { checkStopping, sortCallbacks } from "./stopping-watch.ts";
 import { planTechniques, type Techniques } from "./techniques.ts";
 import type { Callback, FitOptions } from "./types.ts";
@@ -135,7 +135,8 @@ export function planRun(model: Layer | Network, data: Dataset, options: FitOptio
   const built = { ...bare, parameters: mapVariables(bare.parameters, (spec) => withRule(spec, rules)) };
   checkOutput(built, data);
   const { key, streams = {} } = options;
-  const mix = options.mix ?? (used.at("data.mix")[0] as Mix | undefined);
+  const mixing = options.mix ?? (used.at("data.mix")[0] as MixLike | undefined);
+  const mix = mixing === undefined ? undefined : readMix(mixing, scope);
   const augment = augmentOf(used, options, scope);
   const augmentKey = streams.augment ?? key;
   const plain = batches(data.train, {
@@ -145,7 +146,9 @@ export function planRun(model: Layer | Network, data: Dataset, options: FitOptio
     ...(augment === undefined ? {} : { augment: resolveAugment(augment) }),
   });
   const source =
-    mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
+    mix === undefined
+      ? plain
+      : mixedBatches(plain, { key: augmentKey, mix: mixFunction(mix), classes: data.classes.length });
   const initializer =
     options.initialize === undefined
       ? (used.at("model.initialize")[0] as ModelInitializer | undefined)
@@ -228,7 +231,7 @@ function augmentOf(used: Techniques, { augment }: FitOptions, scope: Scope): Aug
     throw new OptionError(`fit: augment is given, and use has ${steps[0]?.id}; wanted one of them`);
   if (augment !== undefined)
     return typeof augment === "function" && !("kind" in augment) ? augment : scope.resolve("augmentation", augment);
-  return steps.length > 1 ? chain(...steps) : steps[0];
+  return steps.length > 1 ? chain(steps) : steps[0];
 }
 
 /** As it was when there could be one. */
