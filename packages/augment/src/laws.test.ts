@@ -36,6 +36,48 @@ const cases: Readonly<Record<string, readonly LawCase[]>> = {
   rotate: [defaults, { options: { degrees: 180, fill: "edge" } }, identity({ degrees: 0 })],
   translate: [defaults, { options: { pixels: 30, value: 0.5 } }, identity({ pixels: 0 })],
   zoom: [defaults, { options: { min: 0.3, max: 3, fill: "edge" } }, identity({ min: 1, max: 1 })],
+  autocontrast: [defaults, identity({ probability: 0 })],
+  colourJitter: [
+    defaults,
+    { options: { brightness: 1, contrast: 1, saturation: 1, hue: 0.5, high: 2 } },
+    identity({ brightness: 0, contrast: 0, saturation: 0, hue: 0 }),
+  ],
+  cutout: [defaults, { options: { size: 10, count: 3, value: 0.5 } }, identity({ size: 0 })],
+  elastic: [
+    defaults,
+    { options: { alpha: 10, sigma: 2, interpolation: "nearest", fill: "edge" } },
+    { options: { interpolation: "bicubic", value: 1 } },
+    identity({ alpha: 0 }),
+  ],
+  equalize: [defaults, identity({ probability: 0 })],
+  gamma: [defaults, { options: { min: 0.1, max: 5 } }, identity({ min: 1, max: 1 })],
+  gaussianBlur: [defaults, { options: { min: 3, max: 10 } }, identity({ min: 0, max: 0 })],
+  grayscale: [{ options: { probability: 0.5 } }, identity({ probability: 0 })],
+  gridDropout: [defaults, { options: { min: 1, max: 20, value: 1 } }, identity({ ratio: 0 })],
+  hue: [defaults, { options: { amount: 0.5 } }, identity({ amount: 0 })],
+  invert: [defaults, identity({ probability: 0 })],
+  jpeg: [defaults, { options: { min: 1, max: 100 } }],
+  motionBlur: [defaults, { options: { length: 15 } }, identity({ length: 1 })],
+  normalize: [{ options: {}, fixed: true }, identity({ mean: [0], deviation: [1] })],
+  pad: [{ options: { pixels: 3, fill: "edge" }, fixed: true, reshapes: true }, identity({ pixels: 0 })],
+  perspective: [
+    defaults,
+    { options: { probability: 1, distortion: 0.9, interpolation: "bicubic" } },
+    identity({ probability: 0 }),
+  ],
+  posterize: [defaults, identity({ bits: 8 })],
+  quarterTurn: [{ options: {}, reshapes: true }, { options: { turns: "half" } }],
+  resizedCrop: [
+    defaults,
+    { options: { interpolation: "bicubic", minArea: 0.01 } },
+    { options: { interpolation: "nearest", height: 5, width: 20 }, reshapes: true },
+  ],
+  saltAndPepper: [defaults, { options: { share: 1 } }, identity({ share: 0 })],
+  saturation: [defaults, { options: { amount: 1 } }, identity({ amount: 0 })],
+  sharpness: [defaults, { options: { amount: 10 } }, identity({ amount: 0 })],
+  shear: [defaults, { options: { amount: 2, interpolation: "nearest" } }, identity({ amount: 0 })],
+  shotNoise: [defaults, { options: { photons: 1 } }],
+  solarize: [defaults, identity({ threshold: 256 })],
   gain: [defaults, identity({ min: 0, max: 0 })],
   noiseAtSnr: [defaults, { options: { probability: 0.5, min: 0, max: 0 } }, identity({ probability: 0 })],
   speed: [
@@ -101,7 +143,7 @@ function brokenLaws(apply: Apply, lawCase: LawCase = defaults): string[] {
   });
 }
 
-const changed: Apply = (key, { data, shape }) => ({ data: data.map((x) => x + (key.words[1] % 7)), shape });
+const changed: Apply = (key, sample) => ({ ...sample, data: sample.data.map((x) => x + (key.words[1] % 7)) });
 
 describe("the laws catch", () => {
   it("nothing in a sound augmentation", () => expect(brokenLaws(changed)).toEqual([]));
@@ -127,7 +169,7 @@ describe("the laws catch", () => {
   });
 
   it("a key that is ignored, and an identity that is none", () => {
-    const ignoring: Apply = (_, { data, shape }) => ({ data: data.map((x) => x + 1), shape });
+    const ignoring: Apply = (_, sample) => ({ ...sample, data: sample.data.map((x) => x + 1) });
     expect(brokenLaws(ignoring)).toEqual(["other keys give other results, unless these options change nothing"]);
     expect(brokenLaws(ignoring, identity({}))).toContain("options that change nothing leave every sample as it is");
   });
@@ -137,7 +179,22 @@ describe("the laws catch", () => {
       "the shape is kept, unless said otherwise",
       "results are finite, texts keep a word",
       "other keys give other results, unless these options change nothing",
+      "boxes, key points and masks move as pixels do, and stay where pixels stay",
     ]);
+  });
+
+  it("a box that is left behind, and a mask that is dropped", () => {
+    const law = "boxes, key points and masks move as pixels do, and stay where pixels stay";
+    const behind = brokenLaws((at, sample) => {
+      const { mask, boxes } = flip({ probability: 1 }).apply(at, sample);
+      return {
+        ...changed(at, sample),
+        ...(boxes === undefined ? {} : { boxes: sample.boxes! }),
+        ...(mask === undefined ? {} : { mask }),
+      };
+    });
+    expect(behind).toEqual([law]);
+    expect(brokenLaws((at, { data, shape }) => changed(at, { data, shape }))).toEqual([law]);
   });
 });
 

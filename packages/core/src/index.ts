@@ -32,6 +32,8 @@ export type {
   AugmentationMap,
   AugmentationPlugin,
   AudioSample,
+  ImageBox,
+  ImagePoint,
   ImageSample,
   SampleDomain,
   SampleTypes,

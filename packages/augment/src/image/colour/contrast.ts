@@ -1,9 +1,9 @@
 import { number } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawUniform } from "../random/draw.ts";
-import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawUniform } from "../../random/draw.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../../operations/clip.ts";
 
 export interface ContrastOptions extends RangeOptions {
   /** The factor is at most this far from 1; default 0.2. */

@@ -1,9 +1,9 @@
 import { number } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawUniform } from "../random/draw.ts";
-import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawUniform } from "../../random/draw.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../../operations/clip.ts";
 
 export interface BrightnessOptions extends RangeOptions {
   /** Largest change, in units of the values; default 0.2. */

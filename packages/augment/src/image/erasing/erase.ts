@@ -1,8 +1,8 @@
 import { integer, key as keyOf, normal, number, oneOf, OptionError } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawChance, drawInteger, drawLogUniform, drawUniform } from "../random/draw.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawChance, drawInteger, drawLogUniform, drawUniform } from "../../random/draw.ts";
 
 export interface EraseOptions {
   /** Chance that a rectangle is erased; default 0.5. */

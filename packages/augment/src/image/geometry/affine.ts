@@ -1,10 +1,10 @@
 import { number, OptionError } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawLogUniform, drawUniform } from "../random/draw.ts";
-import { affineMap } from "../operations/affine-map.ts";
-import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawLogUniform, drawUniform } from "../../random/draw.ts";
+import { affineMap } from "../../operations/affine-map.ts";
+import { affineMovement, fillFields, type FillOptions, resample } from "../../operations/resample.ts";
 
 export interface AffineOptions extends FillOptions {
   /** Largest angle to either side; default 10. */
@@ -74,6 +74,7 @@ export const affine: ReplayablePlugin<"image", AffineOptions, AffineParameters> 
     };
   },
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
+  moves: ({ parameters, sample }) => affineMovement(affineMap(parameters), sample),
 });
 
 declare module "@nn/core" {

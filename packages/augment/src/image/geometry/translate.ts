@@ -1,10 +1,10 @@
 import { integer } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawInteger } from "../random/draw.ts";
-import { affineMap } from "../operations/affine-map.ts";
-import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawInteger } from "../../random/draw.ts";
+import { affineMap } from "../../operations/affine-map.ts";
+import { affineMovement, fillFields, type FillOptions, resample } from "../../operations/resample.ts";
 
 export interface TranslateOptions extends FillOptions {
   /** Largest shift in whole pixels along both axes; default 4. */
@@ -41,6 +41,7 @@ export const translate: ReplayablePlugin<"image", TranslateOptions, TranslatePar
     dy: drawInteger(key.fold("dy"), -pixels, pixels),
   }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
+  moves: ({ parameters, sample }) => affineMovement(affineMap(parameters), sample),
 });
 
 declare module "@nn/core" {

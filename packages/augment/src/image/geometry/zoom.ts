@@ -1,10 +1,10 @@
 import { number, OptionError } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawLogUniform } from "../random/draw.ts";
-import { affineMap } from "../operations/affine-map.ts";
-import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawLogUniform } from "../../random/draw.ts";
+import { affineMap } from "../../operations/affine-map.ts";
+import { affineMovement, fillFields, type FillOptions, resample } from "../../operations/resample.ts";
 
 export interface ZoomOptions extends FillOptions {
   /** Smallest factor; default 0.8. */
@@ -45,6 +45,7 @@ export const zoom: ReplayablePlugin<"image", ZoomOptions, ZoomParameters> = defi
   },
   draw: ({ key, options: { min, max } }) => ({ zoom: drawLogUniform(key, min, max) }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
+  moves: ({ parameters, sample }) => affineMovement(affineMap(parameters), sample),
 });
 
 declare module "@nn/core" {

@@ -1,8 +1,8 @@
 import { integer, number, oneOf, optional, OptionError } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawInteger } from "../random/draw.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawInteger } from "../../random/draw.ts";
 
 export interface RandomCropOptions {
   /** Pixels added on every side before the crop; default 4. */
@@ -89,6 +89,10 @@ export const randomCrop: ReplayablePlugin<"image", RandomCropOptions, RandomCrop
     }
     return { data: out, shape: [height, width, channels] };
   },
+  moves: ({ parameters: { top, left }, options: { padding } }) => ({
+    back: (x, y) => [x + left - padding, y + top - padding],
+    forth: (x, y) => [x - left + padding, y - top + padding],
+  }),
 });
 
 declare module "@nn/core" {

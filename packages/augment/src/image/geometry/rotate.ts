@@ -1,10 +1,10 @@
 import { number } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawUniform } from "../random/draw.ts";
-import { affineMap } from "../operations/affine-map.ts";
-import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawUniform } from "../../random/draw.ts";
+import { affineMap } from "../../operations/affine-map.ts";
+import { affineMovement, fillFields, type FillOptions, resample } from "../../operations/resample.ts";
 
 export interface RotateOptions extends FillOptions {
   /** Largest angle to either side; default 15. */
@@ -38,6 +38,7 @@ export const rotate: ReplayablePlugin<"image", RotateOptions, RotateParameters, 
   shorthand: "degrees",
   draw: ({ key, options: { degrees } }) => ({ degrees: drawUniform(key, -degrees, degrees) }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
+  moves: ({ parameters, sample }) => affineMovement(affineMap(parameters), sample),
 });
 
 declare module "@nn/core" {

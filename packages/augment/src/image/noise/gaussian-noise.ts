@@ -1,8 +1,8 @@
 import { key as keyOf, normal, number } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../../operations/clip.ts";
 
 export interface GaussianNoiseOptions extends RangeOptions {
   /** Standard deviation, in units of the values; default 0.1. */

@@ -2,26 +2,30 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { affine } from "./affine.ts";
-import { brightness } from "./brightness.ts";
-import { contrast } from "./contrast.ts";
-import { erase } from "./erase.ts";
+import { elastic } from "./elastic.ts";
 import { flip } from "./flip.ts";
-import { gaussianNoise } from "./gaussian-noise.ts";
+import { pad } from "./pad.ts";
+import { perspective } from "./perspective.ts";
+import { quarterTurn } from "./quarter-turn.ts";
 import { randomCrop } from "./random-crop.ts";
+import { resizedCrop } from "./resized-crop.ts";
 import { rotate } from "./rotate.ts";
+import { shear } from "./shear.ts";
 import { translate } from "./translate.ts";
 import { zoom } from "./zoom.ts";
 
 /** Everything in this folder, by file name. */
-export const allImage: readonly AnyPlugin[] = [
+export const allGeometry: readonly AnyPlugin[] = [
   affine,
-  brightness,
-  contrast,
-  erase,
+  elastic,
   flip,
-  gaussianNoise,
+  pad,
+  perspective,
+  quarterTurn,
   randomCrop,
+  resizedCrop,
   rotate,
+  shear,
   translate,
   zoom,
 ];

@@ -1,8 +1,8 @@
 import { number, oneOf } from "@nn/core";
 
-import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
-import { packageName } from "../package-name.ts";
-import { drawChance } from "../random/draw.ts";
+import { defineAugmentation, type ReplayablePlugin } from "../../define-augmentation.ts";
+import { packageName } from "../../package-name.ts";
+import { drawChance } from "../../random/draw.ts";
 
 export interface FlipOptions {
   /** "horizontal" swaps left and right, "vertical" top and bottom; default "horizontal". */
@@ -45,6 +45,14 @@ export const flip: ReplayablePlugin<"image", FlipOptions, FlipParameters> = defi
       }
     }
     return { data: out, shape };
+  },
+  moves({ parameters: { flipped }, sample: { shape }, options: { axis } }) {
+    const [height, width] = shape as [number, number, number];
+    const mirror = (x: number, y: number): readonly [number, number] => {
+      if (!flipped) return [x, y];
+      return axis === "vertical" ? [x, height - 1 - y] : [width - 1 - x, y];
+    };
+    return { back: mirror, forth: mirror };
   },
 });
 
