@@ -16,7 +16,7 @@ const folders = [
     type: "DatasetPlugin",
     from: "../define-dataset.ts",
   },
-  ...["geometry", "colour", "levels", "filters", "noise", "erasing"].map((name) => ({
+  ...["geometry", "colour", "levels", "filters", "noise", "erasing", "policies"].map((name) => ({
     folder: `packages/augment/src/image/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",

@@ -51,7 +51,7 @@ export interface AugmentationDefinition<D extends SampleDomain, O extends object
   /** A new sample; the one given is left as it is. */
   readonly apply: (request: ApplyRequest<D, O, P>) => SampleTypes[D];
   /** Of images whose pixels change places: how. Key points, boxes and masks then move with them; else they stay. */
-  readonly moves?: (request: ApplyRequest<D, O, P>) => Movement;
+  readonly moves?: (request: ApplyRequest<D, O, P>) => Movement | undefined;
 }
 
 /**

@@ -68,3 +68,7 @@ export { perspective, type PerspectiveOptions } from "./image/geometry/perspecti
 export { elastic, type ElasticOptions } from "./image/geometry/elastic.ts";
 export { resizedCrop, type ResizedCropOptions } from "./image/geometry/resized-crop.ts";
 export { jpeg, type JpegOptions } from "./image/filters/jpeg.ts";
+export { randAugment, type RandAugmentOptions } from "./image/policies/rand-augment.ts";
+export { trivialAugmentWide, type TrivialAugmentWideOptions } from "./image/policies/trivial-augment-wide.ts";
+export { autoAugment, type AutoAugmentOptions } from "./image/policies/auto-augment.ts";
+export { augMix, type AugMixOptions } from "./image/policies/aug-mix.ts";

@@ -36,6 +36,10 @@ const cases: Readonly<Record<string, readonly LawCase[]>> = {
   rotate: [defaults, { options: { degrees: 180, fill: "edge" } }, identity({ degrees: 0 })],
   translate: [defaults, { options: { pixels: 30, value: 0.5 } }, identity({ pixels: 0 })],
   zoom: [defaults, { options: { min: 0.3, max: 3, fill: "edge" } }, identity({ min: 1, max: 1 })],
+  augMix: [defaults, { options: { severity: 10, width: 2, depth: 5, alpha: 0.2 } }],
+  autoAugment: [defaults, { options: { policy: "imagenet" } }, { options: { policy: "svhn", fill: "edge" } }],
+  randAugment: [defaults, { options: { count: 4, magnitude: 30, interpolation: "bilinear" } }, identity({ count: 0 })],
+  trivialAugmentWide: [defaults, { options: { interpolation: "bicubic", value: 0.5 } }],
   autocontrast: [defaults, identity({ probability: 0 })],
   colourJitter: [
     defaults,

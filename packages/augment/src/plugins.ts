@@ -9,6 +9,7 @@ import { allFilters } from "./image/filters/_all.ts";
 import { allGeometry } from "./image/geometry/_all.ts";
 import { allLevels } from "./image/levels/_all.ts";
 import { allNoise } from "./image/noise/_all.ts";
+import { allPolicies } from "./image/policies/_all.ts";
 import { allMixing } from "./mixing/_all.ts";
 import { allSpectrogram } from "./spectrogram/_all.ts";
 import { allText } from "./text/_all.ts";
@@ -25,6 +26,7 @@ export const plugins: readonly AnyPlugin[] = [
   ...allFilters,
   ...allNoise,
   ...allErasing,
+  ...allPolicies,
   ...allAudio,
   ...allSpectrogram,
   ...allText,
