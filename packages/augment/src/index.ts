@@ -72,3 +72,14 @@ export { randAugment, type RandAugmentOptions } from "./image/policies/rand-augm
 export { trivialAugmentWide, type TrivialAugmentWideOptions } from "./image/policies/trivial-augment-wide.ts";
 export { autoAugment, type AutoAugmentOptions } from "./image/policies/auto-augment.ts";
 export { augMix, type AugMixOptions } from "./image/policies/aug-mix.ts";
+export { polarity, type PolarityOptions } from "./audio/polarity.ts";
+export { clipping, type ClippingOptions } from "./audio/clipping.ts";
+export { lowPass, type LowPassOptions } from "./audio/low-pass.ts";
+export { highPass, type HighPassOptions } from "./audio/high-pass.ts";
+export { reverb, type ReverbOptions } from "./audio/reverb.ts";
+export { timeStretch, type TimeStretchOptions } from "./audio/time-stretch.ts";
+export { pitchShift, type PitchShiftOptions } from "./audio/pitch-shift.ts";
+export { dropSegments, type DropSegmentsOptions } from "./audio/drop-segments.ts";
+export { colouredNoise, type ColouredNoiseOptions } from "./audio/coloured-noise.ts";
+export { timeWarp, type TimeWarpOptions } from "./spectrogram/time-warp.ts";
+export { specAugment, type SpecAugmentOptions } from "./spectrogram/spec-augment.ts";
