@@ -83,3 +83,10 @@ export { dropSegments, type DropSegmentsOptions } from "./audio/drop-segments.ts
 export { colouredNoise, type ColouredNoiseOptions } from "./audio/coloured-noise.ts";
 export { timeWarp, type TimeWarpOptions } from "./spectrogram/time-warp.ts";
 export { specAugment, type SpecAugmentOptions } from "./spectrogram/spec-augment.ts";
+export { aeda, type AedaOptions } from "./text/aeda.ts";
+export { keyboardTypos, type KeyboardTyposOptions } from "./text/keyboard-typos.ts";
+export { ocrTypos, type OcrTyposOptions } from "./text/ocr-typos.ts";
+export { randomCase, type RandomCaseOptions } from "./text/random-case.ts";
+export { detokenize, tokenize } from "./tokenizer/tokenize.ts";
+export { preview, type PreviewOptions } from "./preview/preview.ts";
+export { encodePng } from "./preview/png.ts";

@@ -98,6 +98,10 @@ const cases: Readonly<Record<string, readonly LawCase[]>> = {
     { options: { policy: "SS" } },
   ],
   timeWarp: [defaults, { options: { width: 80 } }, identity({ width: 0 })],
+  aeda: [defaults, { options: { share: 1 } }, identity({ share: 0 })],
+  keyboardTypos: [defaults, { options: { probability: 1 } }, identity({ probability: 0 })],
+  ocrTypos: [defaults, { options: { probability: 0.5 } }, identity({ probability: 0 })],
+  randomCase: [defaults, { options: { probability: 0.5, mode: "title" } }, identity({ probability: 0 })],
   gain: [defaults, identity({ min: 0, max: 0 })],
   noiseAtSnr: [defaults, { options: { probability: 0.5, min: 0, max: 0 } }, identity({ probability: 0 })],
   speed: [
