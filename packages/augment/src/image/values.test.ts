@@ -76,10 +76,10 @@ describe("levels", () => {
   });
 
   it("autocontrast stretches each channel by itself", () => {
-    const sample = { data: Float32Array.from([0.2, 5, 0.4, 5, 0.6, 5]), shape: [1, 3, 2] };
+    const sample = { data: Float32Array.from([0.2, 1, 0.4, 1, 0.6, 1]), shape: [1, 3, 2] };
     expect(() => autocontrast().applyWith(always, sample)).toThrow(DataError);
     expect(rounded(autocontrast().applyWith(always, grey(0.2, 0.4, 0.6)))).toEqual([0, 0.5, 1]);
-    expect(rounded(autocontrast().applyWith(always, grey(3, 3)))).toEqual([3, 3]);
+    expect(rounded(autocontrast().applyWith(always, grey(0.3, 0.3)))).toEqual([0.3, 0.3]);
   });
 
   it("equalize by PIL's rule", () => {
@@ -88,6 +88,15 @@ describe("levels", () => {
     const values = [...Array<number>(256).fill(10), ...Array<number>(512).fill(20), ...Array<number>(252).fill(30)];
     const { data } = equalize({ high: 255 }).applyWith(always, grey(...values));
     expect([data[0], data[256], data[1000]]).toEqual([0, 85, 255]);
+  });
+
+  it("refuse standardized images, which they would clip", () => {
+    expect(() => solarize().apply(key(1), grey(-1.5, 0, 1.5))).toThrow(
+      new DataError(
+        "solarize: the image has values from -1.5 to 1.5; wanted 0 to 1: give low and high, or augment before values are standardized",
+      ),
+    );
+    expect(solarize({ low: -2, high: 2 }).apply(key(1), grey(-1.5, 0, 1.5)).data).toHaveLength(3);
   });
 
   it("normalize by channel", () => {

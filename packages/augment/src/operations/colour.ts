@@ -19,11 +19,11 @@ export function greyOf(owner: string, sample: ImageSample): Float64Array {
   const { data, shape } = sample;
   const channels = shape[2]!;
   const isColour = colourChannels(owner, sample) === 3;
-  return Float64Array.from({ length: data.length / channels }, (_, pixel) => {
-    const at = pixel * channels;
-    if (!isColour) return data[at]!;
-    return luma[0] * data[at]! + luma[1] * data[at + 1]! + luma[2] * data[at + 2]!;
-  });
+  const grey = new Float64Array(data.length / channels);
+  for (let pixel = 0, at = 0; pixel < grey.length; pixel++, at += channels) {
+    grey[pixel] = isColour ? luma[0] * data[at]! + luma[1] * data[at + 1]! + luma[2] * data[at + 2]! : data[at]!;
+  }
+  return grey;
 }
 
 /** Changes every colour value; opacity stays. */

@@ -1,5 +1,5 @@
 /** @file Operations on the range of values of an image, in the 256 levels that they are defined by. */
-import { type Fields, type ImageSample, number, OptionError } from "@nn/core";
+import { DataError, type Fields, type ImageSample, number, OptionError } from "@nn/core";
 
 import { mapColours } from "./colour.ts";
 
@@ -26,9 +26,34 @@ function valueOf(level: number, { low, high }: LevelOptions): number {
   return low + ((high - low) * level) / 255;
 }
 
-/** Keeps values in the range. */
+/**
+ * Refuses an image with values more than half the range beyond it: a standardized image would be clipped to noise without a word.
+ *
+ * @throws DataError naming the values.
+ */
+export function checkInRange(owner: string, { data }: ImageSample, { low, high }: LevelOptions): void {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x < least) least = x;
+    if (x > most) most = x;
+  }
+  const slack = (high - low) / 2;
+  if (least >= low - slack && most <= high + slack) return;
+  throw new DataError(
+    `${owner}: the image has values from ${least} to ${most}; wanted ${low} to ${high}: give low and high, or augment before values are standardized`,
+  );
+}
+
+/** Keeps values in the range, in place. */
 export function intoRange(sample: ImageSample, { low, high }: LevelOptions): ImageSample {
-  return { ...sample, data: sample.data.map((x) => Math.min(high, Math.max(low, x))) };
+  const { data } = sample;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    if (x < low) data[i] = low;
+    else if (x > high) data[i] = high;
+  }
+  return sample;
 }
 
 /** low + high − x. */

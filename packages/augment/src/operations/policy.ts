@@ -16,7 +16,7 @@ import {
 } from "./levels.ts";
 import type { Movement, Place } from "./movement.ts";
 import { fillFields, type FillOptions } from "./resample.ts";
-import { type InterpolationOptions, warp } from "./warp.ts";
+import { type InterpolationOptions, type Source, warp } from "./warp.ts";
 
 /** What policies share: what lies outside of a moved picture, and the range of values. */
 export interface PolicyOptions extends FillOptions, InterpolationOptions, LevelOptions {}
@@ -108,7 +108,16 @@ export function applyPolicy(
     const movement = policyMovement(step, current);
     if (movement === undefined) return current;
     const [height, width] = current.shape as [number, number, number];
-    return warp(current, height, width, (x, y, into) => into.set(movement.back(x, y)), options);
+    // All of these movements are affine: three places say the whole map.
+    const [x0, y0] = movement.back(0, 0);
+    const [x1, y1] = movement.back(1, 0);
+    const [x2, y2] = movement.back(0, 1);
+    const [xx, yx, xy, yy] = [x1 - x0, y1 - y0, x2 - x0, y2 - y0];
+    const source: Source = (x, y, into) => {
+      into[0] = x0 + xx * x + xy * y;
+      into[1] = y0 + yx * x + yy * y;
+    };
+    return warp(current, height, width, source, options);
   }, start);
 }
 

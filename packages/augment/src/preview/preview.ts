@@ -52,7 +52,7 @@ export function preview<D extends SampleDomain>(
     const cells = Array.from({ length: copies }, (_, copy) => {
       const traced = trace(resolved, key.fold("augment", copy, row), sample);
       const shown = drawSample(resolved.domain, traced.sample, sample);
-      return cell((copy + 1) * stepX, row * stepY, shown, caption(traced.record.parameters), width, height);
+      return cell((copy + 1) * stepX, row * stepY, shown, caption(traced.record.parameters, width), width, height);
     });
     return [cell(0, row * stepY, drawSample(resolved.domain, sample, sample), ["as it is"], width, height), ...cells];
   });
@@ -75,7 +75,7 @@ function cell(x: number, y: number, shown: string, lines: readonly string[], wid
 }
 
 /** What was drawn, numbers to three digits, in three lines of a width. */
-function caption(parameters: unknown): readonly string[] {
+function caption(parameters: unknown, width: number): readonly string[] {
   const text = (
     JSON.stringify(parameters, (_, value: unknown) =>
       typeof value === "number" ? Number(value.toPrecision(3)) : value,
@@ -83,7 +83,7 @@ function caption(parameters: unknown): readonly string[] {
   )
     .replaceAll('"', "")
     .replaceAll(",", ", ");
-  const perLine = 30;
+  const perLine = Math.floor(width / 4.6);
   const lines = Array.from({ length: Math.min(3, Math.ceil(text.length / perLine)) }, (_, i) =>
     text.slice(i * perLine, (i + 1) * perLine),
   );

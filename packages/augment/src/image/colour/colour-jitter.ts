@@ -42,6 +42,7 @@ export const colourJitter: ReplayablePlugin<"image", ColourJitterOptions, Colour
   name: "colourJitter",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Changes brightness, contrast, saturation and hue in random order.",
   options: {
     brightness: number(0.4, { min: 0, max: 1 }),

@@ -31,6 +31,7 @@ export const gamma: ReplayablePlugin<"image", GammaOptions, GammaParameters> = d
   name: "gamma",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Bends the range of values by a random exponent.",
   options: { min: number(0.8, { above: 0, max: 100 }), max: number(1.25, { above: 0, max: 100 }), ...levelFields },
   check: (options) => {

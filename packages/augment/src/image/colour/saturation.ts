@@ -28,6 +28,7 @@ export const saturation: ReplayablePlugin<"image", SaturationOptions, Saturation
     name: "saturation",
     package: packageName,
     domain: "image",
+    ranged: true,
     summary: "Makes colours stronger or greyer.",
     options: { amount: number(0.4, { min: 0, max: 1 }), ...levelFields },
     shorthand: "amount",

@@ -32,6 +32,7 @@ export const jpeg: ReplayablePlugin<"image", JpegOptions, JpegParameters> = defi
   name: "jpeg",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Leaves of an image what JPEG compression leaves.",
   options: { min: integer(30, { min: 1, max: 100 }), max: integer(95, { min: 1, max: 100 }), ...levelFields },
   check: (options) => {

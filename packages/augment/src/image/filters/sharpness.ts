@@ -32,6 +32,7 @@ export const sharpness: ReplayablePlugin<"image", SharpnessOptions, SharpnessPar
   name: "sharpness",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Sharpens or smooths.",
   options: { amount: number(0.5, { min: 0, max: 10 }), ...levelFields },
   shorthand: "amount",

@@ -28,6 +28,7 @@ export const autocontrast: ReplayablePlugin<"image", AutocontrastOptions, Autoco
   name: "autocontrast",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Stretches each channel over the whole range with a chance.",
   options: { probability: number(0.5, { min: 0, max: 1 }), ...levelFields },
   check: (options) => checkLevels("autocontrast", options),

@@ -31,6 +31,7 @@ export const equalize: ReplayablePlugin<"image", EqualizeOptions, EqualizeParame
   name: "equalize",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Equalizes the histogram of each channel with a chance.",
   options: { probability: number(0.5, { min: 0, max: 1 }), ...levelFields },
   check: (options) => checkLevels("equalize", options),

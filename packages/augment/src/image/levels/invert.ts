@@ -28,6 +28,7 @@ export const invert: ReplayablePlugin<"image", InvertOptions, InvertParameters> 
   name: "invert",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Turns an image into its negative with a chance.",
   options: { probability: number(0.5, { min: 0, max: 1 }), ...levelFields },
   check: (options) => checkLevels("invert", options),

@@ -30,6 +30,7 @@ export const posterize: ReplayablePlugin<"image", PosterizeOptions, PosterizePar
   name: "posterize",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Keeps the first bits of each value with a chance.",
   options: { probability: number(0.5, { min: 0, max: 1 }), bits: integer(4, { min: 1, max: 8 }), ...levelFields },
   check: (options) => checkLevels("posterize", options),

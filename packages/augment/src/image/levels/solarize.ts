@@ -30,6 +30,7 @@ export const solarize: ReplayablePlugin<"image", SolarizeOptions, SolarizeParame
   name: "solarize",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Inverts bright values with a chance.",
   options: {
     probability: number(0.5, { min: 0, max: 1 }),

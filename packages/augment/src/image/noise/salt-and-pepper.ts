@@ -26,6 +26,7 @@ export const saltAndPepper: ReplayablePlugin<"image", SaltAndPepperOptions, Salt
     name: "saltAndPepper",
     package: packageName,
     domain: "image",
+    ranged: true,
     summary: "Makes pixels black or white at random.",
     options: { share: number(0.02, { min: 0, max: 1 }), ...levelFields },
     shorthand: "share",

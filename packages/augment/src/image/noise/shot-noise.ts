@@ -32,6 +32,7 @@ export const shotNoise: ReplayablePlugin<"image", ShotNoiseOptions, ShotNoisePar
   name: "shotNoise",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Replaces values by counts of photons.",
   options: { photons: number(60, { min: 1, max: 500 }), ...levelFields },
   shorthand: "photons",

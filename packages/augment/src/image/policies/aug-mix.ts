@@ -66,6 +66,7 @@ export const augMix: ReplayablePlugin<"image", AugMixOptions, AugMixParameters> 
   name: "augMix",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "A weighted mean of an image and of chains of operations on it.",
   paper:
     'Hendrycks, Mu, Cubuk, Zoph, Gilmer, Lakshminarayanan, "AugMix: a simple data processing method to improve robustness and uncertainty" (2020)',

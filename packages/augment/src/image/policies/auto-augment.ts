@@ -45,6 +45,7 @@ export const autoAugment: ReplayablePlugin<
   name: "autoAugment",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "One of 25 pairs of operations that were found by search.",
   paper: 'Cubuk, Zoph, Mané, Vasudevan, Le, "AutoAugment: learning augmentation policies from data" (2019)',
   options: { policy: oneOf(["cifar10", "imagenet", "svhn"], "cifar10"), ...policyFields },

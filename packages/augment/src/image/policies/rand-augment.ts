@@ -46,6 +46,7 @@ export const randAugment: ReplayablePlugin<"image", RandAugmentOptions, RandAugm
   name: "randAugment",
   package: packageName,
   domain: "image",
+  ranged: true,
   summary: "Some operations of one strength, drawn from fourteen.",
   paper:
     'Cubuk, Zoph, Shlens, Le, "RandAugment: practical automated data augmentation with a reduced search space" (2020)',

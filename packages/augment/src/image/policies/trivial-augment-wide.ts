@@ -39,6 +39,7 @@ export const trivialAugmentWide: ReplayablePlugin<"image", TrivialAugmentWideOpt
     name: "trivialAugmentWide",
     package: packageName,
     domain: "image",
+    ranged: true,
     summary: "One operation of random strength, drawn from fourteen.",
     paper: 'Müller, Hutter, "TrivialAugment: tuning-free yet state-of-the-art data augmentation" (2021)',
     options: policyFields,
