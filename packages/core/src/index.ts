@@ -113,6 +113,14 @@ export {
   type MixingPlugin,
 } from "./contracts/mixing.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export {
+  defineTransform,
+  type Transform,
+  type TransformContext,
+  type TransformDefinition,
+  type TransformMap,
+  type TransformPlugin,
+} from "./contracts/transform.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
 export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
