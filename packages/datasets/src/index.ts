@@ -2,7 +2,6 @@
 export { cacheFolder, type FileOptions, type Host, readDatasetFile } from "./cache.ts";
 export { catalog, type CatalogName } from "./catalog.ts";
 export type { CatalogEntry, CatalogFile } from "./catalog/entry.ts";
-export { datasets } from "./datasets.ts";
 export {
   type DatasetDefinition,
   type DatasetMap,
