@@ -9,6 +9,7 @@ import { emitFoldPatches, emitPatches } from "./emit-window.ts";
 import { emitArgmax, emitCumulativeSum, type LinesCall } from "./emit-lines.ts";
 import { emitReduction, reductionView, type Reduction } from "./emit-reduction.ts";
 import { share, type Part } from "./part.ts";
+import type { Target } from "./wasm/encoder.ts";
 import type { Callable, FunctionBuilder, Local } from "./wasm/function-builder.ts";
 import { gemmScratchBytes } from "./wasm/gemm.ts";
 
@@ -60,11 +61,11 @@ function matmulExtents(instruction: Instruction, a: Shape): MatmulExtents {
 const isProduct = ({ op }: Instruction): boolean => op === "matmul" || op === "batchMatmul";
 
 /** Workspace of the largest matrix product, in bytes. */
-export function scratchBytes(program: Program): number {
+export function scratchBytes(program: Program, target: Target): number {
   return program.instructions.reduce((most, instruction) => {
     if (!isProduct(instruction)) return most;
     const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
-    return Math.max(most, gemmScratchBytes(m, n, k));
+    return Math.max(most, gemmScratchBytes(m, n, k, target));
   }, 0);
 }
 

@@ -78,6 +78,6 @@ export function gemmLibrary(target: Target): WebAssembly.Module {
 }
 
 /** A name for maps; equal targets have equal names. */
-export function nameOf({ simd, fma, shared }: Target): string {
-  return `${simd ? "simd" : "scalar"}${fma ? "+fma" : ""}${shared ? "+shared" : ""}`;
+export function nameOf({ simd, fma, shared, wide }: Target): string {
+  return `${simd ? "simd" : "scalar"}${fma ? "+fma" : ""}${shared ? "+shared" : ""}${wide ? "+wide" : ""}`;
 }

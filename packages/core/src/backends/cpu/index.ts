@@ -101,7 +101,7 @@ function build(program: Program, target: Target, threads: number): CompiledProgr
     return known;
   }
   const plan = schedule(program);
-  const memoryPlan = planMemory(program, plan, scratchBytes(program), threads);
+  const memoryPlan = planMemory(program, plan, scratchBytes(program, target), threads);
   if (memoryPlan.bytes > arenaLimit) {
     throw new ShapeError(
       `cpu backend: the program needs ${memoryPlan.bytes} bytes, the arena holds ${arenaLimit}; use a smaller batch or model`,
