@@ -23,7 +23,7 @@ const cacheLimit = 64;
 const arenaLimit = 4_294_967_296;
 
 export interface CpuOptions {
-  /** Default: the first of `simd`, `scalar`, `interpreter` that exists here. */
+  /** Default: the first of `simd`, `scalar`, `interpreter` that exists here; `wide` once `wideVectors()` has found it faster. */
   readonly engine?: Engine;
   /** Profile of programs that are compiled without one; default `exact`. `fast` needs relaxed SIMD (Node 20 and later). */
   readonly profile?: Profile;
@@ -80,10 +80,10 @@ function chooseEngine(wanted: Engine | undefined): Engine {
   const available = availableEngines();
   if (wanted === undefined) return available[0]!;
   if (available.includes(wanted)) return wanted;
-  if (wanted === "simd" || wanted === "scalar") {
+  if (wanted === "simd" || wanted === "wide" || wanted === "scalar") {
     throw new Error(`cpu backend: this JavaScript engine cannot run ${wanted}; it has ${available.join(", ")}`);
   }
-  throw unknownName("engine", wanted, ["simd", "scalar", "interpreter"]);
+  throw unknownName("engine", wanted, ["simd", "wide", "scalar", "interpreter"]);
 }
 
 function checkThreads(threads: number): number {
