@@ -18,6 +18,7 @@ export function emitElementwise(
   step: ElementwiseStep,
   offsetOf: (value: number) => number,
   part: Part,
+  wide: boolean,
 ): void {
   const identity = stridesOf(step.shape);
   const results: Access[] = step.results.map(({ value, expr }) => ({ value, type: expr.type, strides: identity }));
@@ -35,7 +36,7 @@ export function emitElementwise(
     bool: access.type === "bool",
   }));
   if (begin === end || extents.includes(0)) return;
-  new Emitter(f, step, streams, extents).emit();
+  new Emitter(f, step, streams, extents, wide).emit();
 }
 
 /** Drops axes of extent 1 and joins neighbours that every stream walks through without a jump. */
@@ -67,10 +68,20 @@ class Emitter {
   readonly #code: VectorCode;
   /** Row pointer of each stream when there are outer loops; its byte offset is added by the instruction. */
   readonly #rows: Local[];
+  /** Row pointer and index of each stream, added, while whole vectors are emitted. */
+  #cursors: readonly Local[] = [];
   readonly #index: Local;
+  readonly #wide: boolean;
   readonly #splats = new Map<number, Local>();
 
-  constructor(f: FunctionBuilder, step: ElementwiseStep, streams: readonly Stream[], extents: readonly number[]) {
+  constructor(
+    f: FunctionBuilder,
+    step: ElementwiseStep,
+    streams: readonly Stream[],
+    extents: readonly number[],
+    wide: boolean,
+  ) {
+    this.#wide = wide;
     this.#f = f;
     this.#step = step;
     this.#streams = streams;
@@ -113,7 +124,7 @@ class Emitter {
     const extent = this.#extents.at(-1) ?? 1;
     // A single loop may run over the end into the padding of each value; inside rows the rest goes element by element.
     const single = this.#rows.length === 0;
-    const whole = single ? Math.ceil(extent / 4) * 4 : Math.floor(extent / 4) * 4;
+    const vectors = single ? Math.ceil(extent / 4) : Math.floor(extent / 4);
     this.#splats.clear();
     this.#streams.forEach((stream, i) => {
       if (i >= this.#step.operands.length || this.#innerStride(stream) !== 0) return;
@@ -125,44 +136,63 @@ class Emitter {
       this.#splats.set(i, local);
     });
     f.i32(0).set(this.#index);
-    if (whole > 0) {
-      f.loopUp(this.#index, whole * 4, 16, () => {
-        this.#body(
-          (i) => f.load("v128.load", this.#streams[i]!.offset, 2),
-          (offset) => f.store("v128.store", offset, 2),
-        );
-      });
-    }
-    for (let rest = whole; rest < extent; rest++) {
+    // Wide: two vectors a turn, then the one that is left.
+    const pairs = this.#wide ? Math.floor(vectors / 2) : 0;
+    if (pairs > 0) f.loopUp(this.#index, pairs * 32, 32, () => this.#whole(2));
+    if (vectors > 2 * pairs) f.loopUp(this.#index, vectors * 16, 16, () => this.#whole(1));
+    for (let rest = vectors * 4; rest < extent; rest++) {
       f.i32(rest * 4).set(this.#index);
       this.#body(
+        1,
         (i) => f.load("v128.load32_zero", this.#streams[i]!.offset),
         (offset) => f.memoryLane("v128.store32_lane", 0, offset),
       );
     }
   }
 
-  #body(load: (stream: number) => void, store: (offset: number) => void): void {
+  /** Some whole vectors from the index on. */
+  #whole(vectors: 1 | 2): void {
+    const f = this.#f;
+    // One sum of row and index for both vectors: V8 fuses accesses only where the address is one value.
+    this.#cursors = this.#rows.map((row) => {
+      const at = f.local("i32");
+      f.get(row).get(this.#index).op("i32.add").set(at);
+      return at;
+    });
+    this.#body(
+      vectors,
+      (i, vector) => f.load("v128.load", this.#streams[i]!.offset + 16 * vector, 2),
+      (offset, vector) => f.store("v128.store", offset + 16 * vector, 2),
+    );
+    this.#cursors = [];
+  }
+
+  #body(
+    vectors: 1 | 2,
+    load: (stream: number, vector: number) => void,
+    store: (offset: number, vector: number) => void,
+  ): void {
     const f = this.#f;
     const operands = this.#step.operands.length;
     this.#code.emit(
-      (argument) => {
+      (argument, vector) => {
         const splat = this.#splats.get(argument);
         if (splat !== undefined) {
           f.get(splat);
           return;
         }
         this.#address(argument, true);
-        load(argument);
+        load(argument, vector);
         this.#condition(this.#streams[argument]!);
       },
-      (root, value) => {
+      (root, value, vector) => {
         const stream = this.#streams[operands + root]!;
         this.#address(operands + root, true);
         f.get(value);
         if (stream.bool) f.i32x4(1).op("v128.and");
-        store(stream.offset);
+        store(stream.offset, vector);
       },
+      vectors,
     );
   }
 
@@ -178,7 +208,10 @@ class Emitter {
   #address(stream: number, indexed: boolean): void {
     const f = this.#f;
     const row = this.#rows[stream];
-    if (row === undefined) {
+    const cursor = this.#cursors[stream];
+    if (indexed && cursor !== undefined) {
+      f.get(cursor);
+    } else if (row === undefined) {
       if (indexed) f.get(this.#index);
       else f.i32(0);
     } else {

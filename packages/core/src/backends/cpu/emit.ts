@@ -121,7 +121,7 @@ class Emitter {
 
   #emitStep(f: FunctionBuilder, step: PlanStep, part: Part): void {
     if (step.kind === "elementwise") {
-      emitElementwise(f, step, (value) => this.#offsetOf(value), part);
+      emitElementwise(f, step, (value) => this.#offsetOf(value), part, this.#module.target.wide);
       return;
     }
     const { instruction, value } = step;
