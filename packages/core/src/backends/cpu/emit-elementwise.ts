@@ -68,11 +68,12 @@ class Emitter {
   readonly #code: VectorCode;
   /** Row pointer of each stream when there are outer loops; its byte offset is added by the instruction. */
   readonly #rows: Local[];
-  /** Row pointer and index of each stream, added, while whole vectors are emitted. */
-  #cursors: readonly Local[] = [];
   readonly #index: Local;
   readonly #wide: boolean;
   readonly #splats = new Map<number, Local>();
+  /** Constants live in locals: inside a loop, V8 would build them again every turn. */
+  readonly #zero: Local;
+  readonly #one: Local;
 
   constructor(
     f: FunctionBuilder,
@@ -91,6 +92,9 @@ class Emitter {
       step.results.map(({ expr }) => expr),
     );
     this.#index = f.local("i32");
+    this.#zero = f.local("v128");
+    this.#one = f.local("v128");
+    if (streams.some(({ bool }) => bool)) f.i32x4(1).set(this.#one);
     this.#rows = extents.length > 1 ? streams.map(() => f.local("i32")) : [];
   }
 
@@ -129,7 +133,8 @@ class Emitter {
     this.#streams.forEach((stream, i) => {
       if (i >= this.#step.operands.length || this.#innerStride(stream) !== 0) return;
       const local = f.local("v128");
-      this.#address(i, false);
+      if (this.#rows[i] === undefined) f.i32(0);
+      else f.get(this.#rows[i]);
       f.load("v128.load32_splat", stream.offset);
       this.#condition(stream);
       f.set(local);
@@ -140,39 +145,21 @@ class Emitter {
     const pairs = this.#wide ? Math.floor(vectors / 2) : 0;
     if (pairs > 0) f.loopUp(this.#index, pairs * 32, 32, () => this.#whole(2));
     if (vectors > 2 * pairs) f.loopUp(this.#index, vectors * 16, 16, () => this.#whole(1));
-    for (let rest = vectors * 4; rest < extent; rest++) {
-      f.i32(rest * 4).set(this.#index);
-      this.#body(
-        1,
-        (i) => f.load("v128.load32_zero", this.#streams[i]!.offset),
-        (offset) => f.memoryLane("v128.store32_lane", 0, offset),
-      );
-    }
+    // The end of a row: loads may run on into the next one or into the padding, stores may not.
+    const rest = extent - vectors * 4;
+    if (rest > 0) this.#whole(1, rest);
   }
 
-  /** Some whole vectors from the index on. */
-  #whole(vectors: 1 | 2): void {
+  /** Some vectors from the index on; of a single one, only the first `lanes` lanes are stored. */
+  #whole(vectors: 1 | 2, lanes = 4): void {
     const f = this.#f;
     // One sum of row and index for both vectors: V8 fuses accesses only where the address is one value.
-    this.#cursors = this.#rows.map((row) => {
+    const cursors = this.#rows.map((row) => {
       const at = f.local("i32");
       f.get(row).get(this.#index).op("i32.add").set(at);
       return at;
     });
-    this.#body(
-      vectors,
-      (i, vector) => f.load("v128.load", this.#streams[i]!.offset + 16 * vector, 2),
-      (offset, vector) => f.store("v128.store", offset + 16 * vector, 2),
-    );
-    this.#cursors = [];
-  }
-
-  #body(
-    vectors: 1 | 2,
-    load: (stream: number, vector: number) => void,
-    store: (offset: number, vector: number) => void,
-  ): void {
-    const f = this.#f;
+    const pointer = (stream: number): Local => cursors[stream] ?? this.#index;
     const operands = this.#step.operands.length;
     this.#code.emit(
       (argument, vector) => {
@@ -181,16 +168,25 @@ class Emitter {
           f.get(splat);
           return;
         }
-        this.#address(argument, true);
-        load(argument, vector);
-        this.#condition(this.#streams[argument]!);
+        const stream = this.#streams[argument]!;
+        f.get(pointer(argument)).load("v128.load", stream.offset + 16 * vector, 2);
+        this.#condition(stream);
       },
       (root, value, vector) => {
         const stream = this.#streams[operands + root]!;
-        this.#address(operands + root, true);
-        f.get(value);
-        if (stream.bool) f.i32x4(1).op("v128.and");
-        store(stream.offset, vector);
+        const at = pointer(operands + root);
+        if (stream.bool) f.get(value).get(this.#one).op("v128.and").set(value);
+        if (lanes === 4) {
+          f.get(at)
+            .get(value)
+            .store("v128.store", stream.offset + 16 * vector, 2);
+          return;
+        }
+        for (let lane = 0; lane < lanes; lane++) {
+          f.get(at)
+            .get(value)
+            .memoryLane("v128.store32_lane", lane, stream.offset + 4 * lane);
+        }
       },
       vectors,
     );
@@ -198,25 +194,10 @@ class Emitter {
 
   /** Memory holds 0 and 1; conditions in registers are all zeros or all ones. */
   #condition(stream: Stream): void {
-    if (stream.bool) this.#f.i32x4(0).op("i32x4.ne");
+    if (stream.bool) this.#f.get(this.#zero).op("i32x4.ne");
   }
 
   #innerStride(stream: Stream): number {
     return stream.strides.at(-1) ?? 0;
-  }
-
-  #address(stream: number, indexed: boolean): void {
-    const f = this.#f;
-    const row = this.#rows[stream];
-    const cursor = this.#cursors[stream];
-    if (indexed && cursor !== undefined) {
-      f.get(cursor);
-    } else if (row === undefined) {
-      if (indexed) f.get(this.#index);
-      else f.i32(0);
-    } else {
-      f.get(row);
-      if (indexed) f.get(this.#index).op("i32.add");
-    }
   }
 }

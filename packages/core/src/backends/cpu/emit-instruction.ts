@@ -80,6 +80,8 @@ export interface InstructionCall {
   readonly gemm: Callable;
   /** What to compute; operations outside `shared` are only asked for the whole. */
   readonly part: Part;
+  /** Pairs of vectors become one; see `Target`. */
+  readonly wide: boolean;
 }
 
 /** Parameters as the operation's file declares them; they were checked when the instruction was recorded. */
@@ -112,8 +114,8 @@ const emitters: Readonly<Record<string, (f: FunctionBuilder, call: InstructionCa
   oneHot: (f, { instruction, types: [type], from: [from], to }) => {
     emitOneHot(f, sizeOf(type!.shape), paramsOf("oneHot", instruction).depth, from!, to);
   },
-  randomBits: (f, { instruction, from: [key], to, part }) =>
-    emitRandomBits(f, sizeOf(instruction.shape), key!, to, part),
+  randomBits: (f, { instruction, from: [key], to, part, wide }) =>
+    emitRandomBits(f, { count: sizeOf(instruction.shape), key: key!, to, part, wide }),
   patches: (f, { instruction, types: [type], from: [from], to, part }) => {
     const params = paramsOf("patches", instruction);
     const [image, source] = images(part, type!.shape, from!);
@@ -214,11 +216,11 @@ function lines({ dtype, shape }: ValueType, axis: number, from: number, to: numb
 
 function emitReduce(
   f: FunctionBuilder,
-  { instruction, types: [type], from: [from], to, part }: InstructionCall,
+  { instruction, types: [type], from: [from], to, part, wide }: InstructionCall,
   kind: Reduction["kind"],
 ): void {
   const view = reductionView(type!.shape, paramsOf(kind, instruction).axes)!;
-  emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to }, part);
+  emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to, wide }, part);
 }
 
 /** Strides of A and B in elements for the matrix product, and its extents. */

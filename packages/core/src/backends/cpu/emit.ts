@@ -133,6 +133,7 @@ class Emitter {
       scratch: this.#memory.scratch + part.index * this.#memory.scratchBytes,
       gemm: this.#gemm,
       part,
+      wide: this.#module.target.wide,
     });
   }
 
