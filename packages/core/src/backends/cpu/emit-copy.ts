@@ -78,25 +78,63 @@ function emitRow(
   });
 }
 
+/** Vectors that are copied without a loop. */
+const unrolled = 16;
+
 /** Copies `count` neighbouring elements, or adds them to the target. */
 export function emitContiguousRow(f: FunctionBuilder, source: Local, target: Local, count: number, add = false): void {
-  const index = f.local("i32");
-  const at = (pointer: Local): FunctionBuilder => f.get(pointer).get(index).op("i32.add");
-  const whole = Math.floor(count / 4) * 16;
-  f.i32(0).set(index);
-  if (whole > 0) {
-    f.loopUp(index, whole, 16, () => {
-      at(target);
-      if (add) at(target).load("v128.load", 0, 2);
-      at(source).load("v128.load", 0, 2);
-      if (add) f.op("f32x4.add");
-      f.store("v128.store", 0, 2);
+  const vectors = Math.floor(count / 4);
+  const turns = vectors > unrolled ? Math.floor(vectors / unrolled) : 0;
+  const [from, to] = turns > 0 ? [f.local("i32"), f.local("i32")] : [source, target];
+  const pair = [f.local("v128"), f.local("v128")] as const;
+  /** Vectors [first, last) behind the pointers, both of a pair loaded before they are stored. */
+  const vectorsOf = (first: number, last: number): void => {
+    for (let v = first; v < last; v += 2) {
+      const each = pair.slice(0, last - v);
+      each.forEach((vector, i) => {
+        f.get(from).load("v128.load", 16 * (v + i), 2);
+        if (add)
+          f.get(to)
+            .load("v128.load", 16 * (v + i), 2)
+            .op("f32x4.add");
+        f.set(vector);
+      });
+      each.forEach((vector, i) =>
+        f
+          .get(to)
+          .get(vector)
+          .store("v128.store", 16 * (v + i), 2),
+      );
+    }
+  };
+  if (turns > 0) {
+    const end = f.local("i32");
+    f.get(target).set(to).get(source).tee(from);
+    f.i32(turns * unrolled * 16)
+      .op("i32.add")
+      .set(end);
+    f.loop((again) => {
+      vectorsOf(0, unrolled);
+      f.get(to)
+        .i32(unrolled * 16)
+        .op("i32.add")
+        .set(to);
+      f.get(from)
+        .i32(unrolled * 16)
+        .op("i32.add")
+        .tee(from)
+        .get(end)
+        .op("i32.ne")
+        .brIf(again);
     });
   }
-  for (let rest = whole; rest < count * 4; rest += 4) {
-    f.get(target);
+  const done = turns * unrolled;
+  vectorsOf(0, vectors - done);
+  for (let element = vectors * 4; element < count; element++) {
+    const offset = 4 * element - 16 * done;
+    f.get(to);
     if (add)
-      f.get(target).load("f32.load", rest).get(source).load("f32.load", rest).op("f32.add").store("f32.store", rest);
-    else f.get(source).load("i32.load", rest).store("i32.store", rest);
+      f.get(to).load("f32.load", offset).get(from).load("f32.load", offset).op("f32.add").store("f32.store", offset);
+    else f.get(from).load("i32.load", offset).store("i32.store", offset);
   }
 }
