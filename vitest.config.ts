@@ -11,10 +11,12 @@ const conditions = ["@nn/source", "import", "module", "node", "default"];
 const env = softwareGpu();
 
 function project(name: string, root: string, tests = "{src,test}/**/*.test.ts"): TestProjectConfiguration {
+  // Names in direct calls are those that this file offers; index.ts imports it, tests of single files do not.
+  const setupFiles = existsSync(`${root}/src/built-ins.ts`) ? ["src/built-ins.ts"] : [];
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, root, include: [tests], testTimeout: 60_000, hookTimeout: 60_000, env },
+    test: { name, root, include: [tests], testTimeout: 60_000, hookTimeout: 60_000, env, setupFiles },
   };
 }
 

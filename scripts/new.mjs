@@ -26,7 +26,7 @@ export const ${name}: InitializerPlugin<${name[0].toUpperCase()}${name.slice(1)}
   name: "${name}",
   package: "@nn/init",
   summary: "Uniform values between −limit and limit.",
-  defaults: { limit: 0.05 },
+  options: { limit: number(0.05) },
   sample: ({ key, size, options: { limit } }) => uniform(key, size, { low: -limit, high: limit }),
   moments: ({ options: { limit } }) => ({ mean: 0, variance: (limit * limit) / 3 }),
 });

@@ -159,7 +159,7 @@ describe.skipIf(!hasRedis)("a queue on Redis", () => {
 
   it("is refused by a worker whose plug-in differs, and served by one that has it", async () => {
     const plugin = `import { defineInitializer } from "@nn/core";
-export const half = defineInitializer({ name: "me:half", defaults: {}, summary: "A constant.",
+export const half = defineInitializer({ name: "me:half", options: {}, summary: "A constant.",
   sample: ({ size }) => new Float32Array(size).fill(0.5), moments: () => ({ mean: 0.5, variance: 0 }) });
 `;
     await put("half.mjs", plugin);

@@ -26,7 +26,7 @@ const half = `import { defineInitializer } from "@nn/core";
 import { factor } from "./factor.js";
 export const half = defineInitializer({
   name: "me:half",
-  defaults: { gain: 1 },
+  options: { gain: number(1) },
   summary: "A constant.",
   sample: ({ shape, options }) => new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(factor * options.gain),
   moments: () => ({ mean: 0, variance: 0 }),
@@ -208,7 +208,7 @@ tuning: { learningRate: [0.01] }
       "rings.mjs",
       `import { defineDataset, spirals } from "@nn/datasets";
 export const rings = defineDataset({
-  name: "me:rings", summary: "Spirals again.", defaults: { train: 32, seed: 0 },
+  name: "me:rings", summary: "Spirals again.", options: { train: number(32), seed: number(0) },
   load: ({ options, key }) => spirals({ train: options.train, validation: 8, test: 8 }).load({ key }),
 });
 `,

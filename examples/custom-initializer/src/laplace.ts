@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, math, uniform64 } from "@nn/core";
+import { checkNumber, defineInitializer, type InitializerPlugin, math, uniform64, number } from "@nn/core";
 
 export interface LaplaceOptions {
   /** Multiplies the values; default √2, the gain of a ReLU. */
@@ -18,7 +18,7 @@ const scaleOf = (fanIn: number, gain: number): number => gain / Math.sqrt(2 * fa
 export const laplace: InitializerPlugin<LaplaceOptions, number> = defineInitializer<LaplaceOptions, number>({
   name: "nn-init-example:laplace",
   summary: "Laplace values of variance gain²/fanIn.",
-  defaults: { gain: Math.SQRT2 },
+  options: { gain: number(Math.SQRT2) },
   shorthand: "gain",
   check: ({ gain }) => checkNumber("laplace", "gain", gain, { min: 0 }),
   sample({ key, size, fans, options }) {

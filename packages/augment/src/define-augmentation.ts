@@ -60,7 +60,7 @@ export interface AugmentationDefinition<D extends SampleDomain, O extends object
  *   name: "me:invert",
  *   domain: "image",
  *   summary: "Turns x into 1 − x.",
- *   defaults: { probability: 0.5 },
+ *   options: { probability: number(0.5) },
  *   draw: ({ key, options }) => bernoulli(key, 1, options.probability)[0] === 1,
  *   apply: ({ parameters, sample }) => ({ ...sample, data: sample.data.map((x) => (parameters ? 1 - x : x)) }),
  * });

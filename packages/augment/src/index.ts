@@ -3,6 +3,7 @@ export { gain, type GainOptions } from "./audio/gain.ts";
 export { noiseAtSnr, type NoiseAtSnrOptions } from "./audio/noise-at-snr.ts";
 export { speed, type SpeedOptions } from "./audio/speed.ts";
 export { timeShift, type TimeShiftOptions } from "./audio/time-shift.ts";
+export { plugins } from "./plugins.ts";
 export { augmentations } from "./augmentations.ts";
 export { chain, type ChainOptions, chainPlugin } from "./compose/chain.ts";
 export { oneOf, type OneOfOptions, oneOfPlugin } from "./compose/one-of.ts";

@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 
 import { augmentations } from "./augmentations.ts";
 import { chain, flip, gain, oneOf, rotate, sometimes, translate } from "./index.ts";
+import { plugins } from "./plugins.ts";
 import { augmentationLaws, type LawCase } from "./testing/augmentation-laws.ts";
 import { describeAugmentation } from "./testing/describe-augmentation.ts";
 
 // Steps of compositions are looked up by name after JSON.
-registry.use(augmentations);
+registry.use(plugins);
 
 const defaults: LawCase = { options: {} };
 const identity = (options: object): LawCase => ({ options, identity: true });
@@ -78,7 +79,7 @@ function brokenLaws(apply: Apply, lawCase: LawCase = defaults): string[] {
     kind: "augmentation",
     name: "test:faulty",
     summary: "Faulty on purpose.",
-    defaults: {},
+    options: {},
     create: () => ({ domain: "image", apply: apply as Augmentation["apply"] }),
   };
   return augmentationLaws.flatMap(({ name, check }) => {

@@ -58,6 +58,7 @@ export {
   type ParameterSpec,
   type StateSpec,
 } from "./contracts/layer.ts";
+export { layerName } from "./contracts/layer.ts";
 export { type FanAxes, type Fans, fans, resolveAxes, type ResolvedAxes } from "./contracts/fans.ts";
 export {
   defineInitializer,
@@ -72,6 +73,7 @@ export {
 } from "./contracts/initializer.ts";
 export type {
   Described,
+  DescribedTechnique,
   Finding,
   LintRule,
   LintRuleMap,
@@ -210,11 +212,13 @@ export {
   type FieldSchema,
   flag,
   integer,
+  json,
   list,
   type ListLimits,
   number,
   oneOf,
   optional,
+  showGiven,
   text,
 } from "./plugins/fields.ts";
 export { defineProbe, type ProbeParts } from "./probe.ts";
@@ -253,6 +257,7 @@ export {
   type PluginOf,
   registry,
   type Registry,
+  directScope,
   type Scope,
   type SpecObject,
   type SpecOf,

@@ -58,7 +58,7 @@ export interface DatasetDefinition<O extends { readonly seed: number }> extends 
  * A dataset from its name, defaults and loader. Every dataset has the option `seed`, which makes its key.
  *
  * @example
- * const dots = defineDataset({ name: "me:dots", summary: "Dots.", defaults: { train: 100, seed: 0 }, load: ({ options, key }) => … });
+ * const dots = defineDataset({ name: "me:dots", summary: "Dots.", options: { train: number(100), seed: number(0) }, load: ({ options, key }) => … });
  * await dots({ train: 10 });                  // a Dataset
  * await dots({ train: 10 }).load({ dataFolder }); // the same with files from there, where it has files
  * registry.use(dots);                         // from here on "me:dots(train=10)" works in suites

@@ -1,5 +1,5 @@
 /** @file The last steps every dataset shares: scaling by the training rows, and the digest. */
-import { checkOneOf, type Dataset, type NdArray, OptionError, type Split } from "@nn/core";
+import { type Dataset, type Field, type NdArray, oneOf, OptionError, type Split } from "@nn/core";
 import { datasetDigest } from "./digest.ts";
 import { impute, meansOfPresent } from "./impute.ts";
 import { fitStandardizer, standardize, type Statistics } from "./standardize.ts";
@@ -12,9 +12,9 @@ export type Scale = "standard" | "unit" | "none";
 
 const scales: readonly Scale[] = ["standard", "unit", "none"];
 
-/** Throws an OptionError for a scale that does not exist. */
-export function checkScale(owner: string, scale: unknown): void {
-  checkOneOf(owner, "scale", scale, scales);
+/** The option `scale`. */
+export function scaleField(fallback: Scale): Field<Scale> {
+  return oneOf(scales, fallback);
 }
 
 /** A dataset before scaling. */

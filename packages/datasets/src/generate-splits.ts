@@ -1,6 +1,6 @@
 /** @file Generated datasets: each example from its own key. */
-import { checkNumber, type Key, NdArray, type Shape, type Split } from "@nn/core";
-import { checkScale, type Scale } from "./finish-dataset.ts";
+import { type Fields, integer, type Key, NdArray, type Shape, type Split } from "@nn/core";
+import { scaleField, type Scale } from "./finish-dataset.ts";
 
 /** Options of every generated dataset. */
 export interface GeneratorOptions {
@@ -47,21 +47,16 @@ export function generateSplits(
   };
 }
 
-/** Throws an OptionError unless the options that all generators share make sense. */
-export function checkGenerator(owner: string, options: GeneratorOptions): void {
-  checkNumber(owner, "train", options.train, { integer: true, min: 1 });
-  checkNumber(owner, "validation", options.validation, { integer: true, min: 0 });
-  checkNumber(owner, "test", options.test, { integer: true, min: 1 });
-  checkScale(owner, options.scale);
-}
-
-/** Throws an OptionError unless every named option is a number in [min, max]. */
-export function checkRange<O extends object>(
-  owner: string,
-  options: O,
-  names: readonly (keyof O & string)[],
-  min: number,
-  max: number,
-): void {
-  for (const name of names) checkNumber(owner, name, options[name], { min, max });
+/** Fields that all generators share, with their numbers of examples. */
+export function generatorFields(
+  { train, validation, test }: Pick<GeneratorOptions, "train" | "validation" | "test">,
+  scale: Scale,
+): Fields<GeneratorOptions> {
+  return {
+    train: integer(train, { min: 1 }),
+    validation: integer(validation, { min: 0 }),
+    test: integer(test, { min: 1 }),
+    scale: scaleField(scale),
+    seed: integer(0),
+  };
 }

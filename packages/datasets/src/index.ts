@@ -15,7 +15,7 @@ export {
 export { datasetDigest, sha256Hex } from "./digest.ts";
 export type { DownloadProgress } from "./download.ts";
 export { finishDataset, type RawDataset, type Scale } from "./finish-dataset.ts";
-export { checkGenerator, type DrawExample, type GeneratorOptions, generateSplits } from "./generate-splits.ts";
+export { type DrawExample, generatorFields, type GeneratorOptions, generateSplits } from "./generate-splits.ts";
 export { glyphs, type GlyphsOptions } from "./generators/glyphs.ts";
 export { moons, type MoonsOptions } from "./generators/moons.ts";
 export { sentences, type SentencesOptions } from "./generators/sentences.ts";
@@ -23,6 +23,7 @@ export { spirals, type SpiralsOptions } from "./generators/spirals.ts";
 export { tones, type TonesOptions } from "./generators/tones.ts";
 export { type GlyphKnobs, renderGlyph } from "./glyphs/render-glyph.ts";
 export { type Glyph, type Stroke } from "./glyphs/strokes.ts";
+export { plugins } from "./plugins.ts";
 export { loadDataset } from "./load-dataset.ts";
 export { parseCifar } from "./loaders/cifar.ts";
 export { type CsvOptions, type CsvTable, parseCsv } from "./loaders/csv.ts";

@@ -1,4 +1,4 @@
-import { createRegistry, type Dataset, NdArray, OptionError, UnknownNameError } from "@nn/core";
+import { createRegistry, type Dataset, NdArray, OptionError, UnknownNameError, number } from "@nn/core";
 import { describe, expect, it } from "vitest";
 import { datasets } from "./datasets.ts";
 import { type DatasetPlugin, defineDataset } from "./define-dataset.ts";
@@ -39,7 +39,7 @@ describe("loadDataset", () => {
     const dot: DatasetPlugin<{ readonly seed: number }> = defineDataset({
       name: "me:dot",
       summary: "One point.",
-      defaults: { seed: 0 },
+      options: { seed: number(0) },
       load: async ({ key }): Promise<Dataset> => ({
         name: "dot",
         task: "classification",

@@ -1,5 +1,5 @@
 /** @file Tables whose columns are numbers and categories, some of them missing. */
-import { checkOneOf, DataError, NdArray } from "@nn/core";
+import { DataError, NdArray } from "@nn/core";
 import type { FileOptions } from "./cache.ts";
 import { catalog, type CatalogName } from "./catalog.ts";
 import { isMissing, parseNumber } from "./loaders/csv.ts";
@@ -10,9 +10,8 @@ import type { UnsplitDataset } from "./split-dataset.ts";
 /** What becomes of a row with missing values: it is left out, or takes the means of the training rows. */
 export type Missing = "drop" | "mean";
 
-export function checkMissing(owner: string, missing: unknown): void {
-  checkOneOf<Missing>(owner, "missing", missing, ["drop", "mean"]);
-}
+/** What can be done about missing numbers. */
+export const missings: readonly Missing[] = ["drop", "mean"];
 
 /** A column that becomes features: one number, or a 0 or 1 for each of `categories`. */
 export interface ColumnLayout {

@@ -1,6 +1,19 @@
 /** @file A real dataset's rows into train, validation and test. */
-import { checkNumber, checkOneOf, type Dataset, type Key, type NdArray, OptionError, type Split } from "@nn/core";
-import { checkScale, finishDataset, type RawDataset, type Scale } from "./finish-dataset.ts";
+import {
+  checkNumber,
+  type Dataset,
+  type Fields,
+  flag,
+  integer,
+  type Key,
+  type NdArray,
+  number,
+  oneOf,
+  optional,
+  OptionError,
+  type Split,
+} from "@nn/core";
+import { finishDataset, scaleField, type RawDataset, type Scale } from "./finish-dataset.ts";
 import { splitIndices, subset } from "./split.ts";
 
 /** Options of every real dataset. */
@@ -22,17 +35,21 @@ export interface TableOptions extends SplitOptions {
   readonly test: number;
 }
 
-/** Defaults where train and test are published: all training rows, in a random order, plain permutation. */
-export const publishedDefaults: SplitOptions = {
-  validation: 0,
-  trainLimit: null,
-  stratify: false,
-  scale: "standard",
-  seed: 0,
+/** Fields where train and test are published: all training rows, in a random order, plain permutation. */
+export const publishedFields: Fields<SplitOptions> = {
+  validation: number(0, { min: 0 }),
+  trainLimit: optional(integer(1, { min: 1 })),
+  stratify: flag(false),
+  scale: scaleField("standard"),
+  seed: integer(0),
 };
 
-/** Defaults where no split is published: a stratified fifth for testing. */
-export const tableDefaults: TableOptions = { ...publishedDefaults, test: 0.2, stratify: true };
+/** Fields where no split is published: a stratified fifth for testing. */
+export const tableFields: Fields<TableOptions> = {
+  ...publishedFields,
+  test: number(0.2, { above: 0 }),
+  stratify: flag(true),
+};
 
 /** Options of a table whose targets are numbers: there are no classes to keep the proportions of. */
 export interface RegressionOptions extends Omit<TableOptions, "stratify"> {
@@ -40,39 +57,15 @@ export interface RegressionOptions extends Omit<TableOptions, "stratify"> {
   readonly targetScale: "standard" | "none";
 }
 
-/** Defaults of regression tables: a fifth for testing, inputs and targets scaled. */
-export const regressionDefaults: RegressionOptions = {
-  validation: 0,
-  test: 0.2,
-  trainLimit: null,
-  scale: "standard",
-  targetScale: "standard",
-  seed: 0,
+const { stratify: _, ...unstratified } = tableFields;
+/** Fields of regression tables: a fifth for testing, inputs and targets scaled. */
+export const regressionFields: Fields<RegressionOptions> = {
+  ...unstratified,
+  targetScale: oneOf(["standard", "none"], "standard"),
 };
-
-/** Throws an OptionError for options of a regression table that make no sense whatever the number of rows. */
-export function checkRegressionOptions(owner: string, options: RegressionOptions): void {
-  checkSplitOptions(owner, { ...options, stratify: false });
-  checkOneOf(owner, "targetScale", options.targetScale, ["standard", "none"]);
-}
-
-/** Throws an OptionError for options that make no sense whatever the number of rows. */
-export function checkSplitOptions(owner: string, options: SplitOptions & { readonly test?: number }): void {
-  checkScale(owner, options.scale);
-  checkPartOptions(owner, options);
-}
 
 /** The options that say which rows go where. */
 export type PartOptions = Pick<SplitOptions, "validation" | "trainLimit" | "stratify"> & { readonly test?: number };
-
-/** Throws an OptionError for parts that make no sense whatever the number of rows. */
-export function checkPartOptions(owner: string, options: PartOptions): void {
-  checkNumber(owner, "validation", options.validation, { min: 0 });
-  if (options.test !== undefined) checkNumber(owner, "test", options.test, { above: 0 });
-  if (typeof options.stratify !== "boolean")
-    throw new OptionError(`${owner}: stratify is ${String(options.stratify)}; wanted true or false`);
-  if (options.trainLimit !== null) checkNumber(owner, "trainLimit", options.trainLimit, { integer: true, min: 1 });
-}
 
 /** Rows as read, with `test` where it is published. */
 export type UnsplitDataset = Omit<RawDataset, "train" | "validation" | "test"> & {
@@ -114,7 +107,7 @@ export interface PartRows {
 /** The parts of rows with the given targets, cut from one permutation by `key.fold("split")`. */
 export function cutRows(name: string, targets: NdArray, options: PartOptions, key: Key, published: boolean): PartRows {
   const rows = targets.shape[0] ?? 0;
-  const share = options.test ?? tableDefaults.test;
+  const share = options.test ?? tableFields.test.fallback;
   const indices = splitIndices(
     key.fold("split"),
     rows,

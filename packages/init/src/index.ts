@@ -29,6 +29,7 @@ export {
 } from "./gains.ts";
 export { type AfterStep, type FirstStepOptions, lossAfterStep } from "./first-step.ts";
 export { gradientQuotient, type GradientQuotientOptions } from "./gradient-quotient.ts";
+export { plugins } from "./plugins.ts";
 export { initializers } from "./initializers.ts";
 export { brainDefault } from "./initializers/brain-default.ts";
 export { classPrior, type ClassPriorOptions } from "./initializers/class-prior.ts";

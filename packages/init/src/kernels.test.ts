@@ -207,7 +207,7 @@ describe("biases", () => {
 
   it("classPrior refuses counts of 0, both lists, and shares that do not sum to 1", () => {
     const prior = (options: object) => () => create({ name: "classPrior", options });
-    expect(prior({ counts: [3, 0] })).toThrow("the count of class 1 is 0; wanted a finite number > 0");
+    expect(prior({ counts: [3, 0] })).toThrow("counts[1] is 0; wanted a finite number > 0");
     expect(prior({ counts: [1, 1], probabilities: [0.5, 0.5] })).toThrow("either counts");
     expect(prior({ probabilities: [0.5, 0.4] })).toThrow("the probabilities sum to 0.9; wanted 1");
     expect(prior({ probabilities: [1], output: "sigmoid" })).toThrow("probability 0 is 1; wanted");

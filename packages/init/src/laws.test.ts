@@ -57,7 +57,7 @@ for (const plugin of initializers) describeInitializer(plugin, { describe, it },
 
 type None = Record<never, never>;
 const define = (parts: Pick<InitializerDefinition<None>, "sample" | "moments">): InitializerPlugin =>
-  defineInitializer<None>({ name: "test:faulty", summary: "Faulty on purpose.", defaults: {}, ...parts });
+  defineInitializer<None>({ name: "test:faulty", summary: "Faulty on purpose.", options: {}, ...parts });
 const brokenLaws = (plugin: InitializerPlugin): string[] =>
   initializerLaws.flatMap(({ name, check }) => {
     try {
@@ -141,7 +141,7 @@ describe("the laws catch", () => {
     const faulty = defineInitializer<None>({
       name: "test:picky",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       refuse: () => "it is a Tuesday",
       sample: ({ size }) => new Float32Array(size),
     });

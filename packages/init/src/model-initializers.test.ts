@@ -11,6 +11,7 @@ import {
   NdArray,
   normal,
   type ProbedLayer,
+  registry,
   reshape,
   softmax,
   sum,
@@ -30,6 +31,7 @@ import { metaInit } from "./model-initializers/meta-init.ts";
 import { mup } from "./model-initializers/mup.ts";
 import { weightNormInit } from "./model-initializers/weight-norm-init.ts";
 import { zeroLastGamma } from "./model-initializers/zero-last-gamma.ts";
+import { plugins } from "./plugins.ts";
 import { modelInitializers } from "./model-initializers.ts";
 import { moments, scaled } from "./model-values.ts";
 import { describeModelInitializer } from "./testing/describe-model-initializer.ts";
@@ -93,6 +95,9 @@ function attentionProbe(): ModelProbe {
   });
 }
 
+// What they draw from is looked up by name.
+registry.use(plugins);
+
 for (const plugin of modelInitializers) {
   describeModelInitializer(
     plugin,
@@ -106,7 +111,7 @@ it("the laws catch hidden randomness, a probe that is written to, and a batch th
     defineModelInitializer({
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       usesData: false,
       initialize: ({ model }) => ({ values: initialize(model) }),
     });
@@ -169,7 +174,7 @@ describe("lsuv", () => {
     await expect(lsuv({ base: "zeros" }).initialize(mlpProbe(), key(1))).rejects.toThrow(
       'lsuv: the linear output of layer "dense1" has variance 0 on the batch',
     );
-    expect(() => lsuv({ base: "heNormel" })).toThrow('did you mean "heNormal"');
+    expect(() => lsuv({ base: "heNormel" as never })).toThrow('did you mean "heNormal"');
     expect(() => lsuv({ tolerance: 0 })).toThrow("tolerance");
   });
 });

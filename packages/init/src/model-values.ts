@@ -3,7 +3,6 @@ import {
   add,
   type BatchTensors,
   compile,
-  createRegistry,
   type Initializer,
   type Key,
   mapVariables,
@@ -13,34 +12,13 @@ import {
   OptionError,
   type ParameterRole,
   type ProbedLayer,
-  registry,
-  type Registry,
-  type SpecOf,
   type Tensor,
   type TypedArray,
   type Variables,
 } from "@nn/core";
 
-import { initializers } from "./initializers.ts";
-
-/** An initializer for kernels, by name or as a value; null: what the layers themselves have drawn. */
-export type BaseInitializer = SpecOf<"initializer"> | null;
-
-let scope: Registry | undefined;
-
-/** Built-in names, and those that the program has registered. */
-function resolveInitializer(spec: SpecOf<"initializer">): Initializer {
-  if (scope === undefined) {
-    scope = createRegistry({ parent: registry });
-    scope.use(initializers);
-  }
-  return scope.resolve("initializer", spec);
-}
-
-/** Throws for a base initializer that does not exist. */
-export function checkBase(base: BaseInitializer): void {
-  if (base !== null) resolveInitializer(base);
-}
+/** An initializer for kernels; null: what the layers themselves have drawn. */
+export type BaseInitializer = Initializer | null;
 
 /** The sum of scalars. */
 export function total(terms: Variables<Tensor>): Tensor {
@@ -52,12 +30,11 @@ export function total(terms: Variables<Tensor>): Tensor {
 /** The probe's values, kernels drawn anew from `base`, each from the stream that its layer would draw from. */
 export function redraw(model: ModelProbe, key: Key, base: BaseInitializer): Variables<NdArray> {
   if (base === null) return model.values;
-  const initializer = resolveInitializer(base);
   return mapVariables(model.values, (value, layer, name) => {
     const spec = model.parameters[layer]?.[name];
     if (spec?.role !== "kernel") return value;
     const stream = key.fold("init", `${layer}/${name}`);
-    return new NdArray(initializer.sample(stream, spec.shape, { fans: spec.fans }), spec.shape);
+    return new NdArray(base.sample(stream, spec.shape, { fans: spec.fans }), spec.shape);
   });
 }
 

@@ -16,6 +16,7 @@ export { normAfterActivation } from "./lint/norm-after-activation.ts";
 export { penaltyBeforeNorm } from "./lint/penalty-before-norm.ts";
 export { stackedDropout } from "./lint/stacked-dropout.ts";
 export { stoppingWithoutValidation } from "./lint/stopping-without-validation.ts";
+export { plugins } from "./plugins.ts";
 export { constraints, lintRules, noises, normalizations, penalties, stoppings } from "./lists.ts";
 export { dropout, type DropoutOptions, type DropoutScaling } from "./noise/dropout.ts";
 export { gaussianDropout, type GaussianDropoutOptions } from "./noise/gaussian-dropout.ts";
@@ -30,7 +31,7 @@ export { layerNorm, type LayerNormOptions } from "./normalization/layer-norm.ts"
 export { elasticNet, type ElasticNetOptions } from "./penalties/elastic-net.ts";
 export { l1, type L1Form, type L1Options } from "./penalties/l1.ts";
 export { l2, type L2Convention, type L2Options } from "./penalties/l2.ts";
-export { type Recipe, type RecipeOptions, recipe, recipePlugin } from "./recipe.ts";
+export { recipe, type RecipeOptions } from "./recipe.ts";
 export type { RoleOptions } from "./roles.ts";
 export type { ScaleAndShift } from "./scale-and-shift.ts";
 export { earlyStopping, type EarlyStoppingOptions } from "./stopping/early-stopping.ts";

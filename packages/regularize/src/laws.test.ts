@@ -23,6 +23,7 @@ import {
   sub,
   sum,
   type Tensor,
+  layerName,
 } from "@nn/core";
 import { describeLaws, describeLintRule, type Law, LawError, pluginLaws } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
@@ -96,15 +97,14 @@ async function brokenLaws<P>(laws: readonly Law<P>[], plugin: P, options: object
 }
 
 describe("the laws catch", () => {
-  const options: LayerOptions = { name: null };
-  const base = { name: "faulty", summary: "Faulty on purpose.", defaults: options };
+  const base = { name: "faulty", summary: "Faulty on purpose.", options: { name: layerName() } };
 
   const penalty = (loss: (w: Tensor) => Tensor): PenaltyPlugin =>
     definePlugin<"penalty", object, Penalty>({
       kind: "penalty",
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       create: () => ({ roles: ["kernel"], loss }),
     });
 
@@ -180,7 +180,7 @@ describe("the laws catch", () => {
       kind: "constraint",
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       create: () => ({
         roles: ["kernel"],
         project(w) {
@@ -198,7 +198,7 @@ describe("the laws catch", () => {
         kind: "stopping",
         name: "test:faulty",
         summary: "Faulty on purpose.",
-        defaults: {},
+        options: {},
         create: () => ({
           monitor: { split: "validation", metric: "loss", direction: "min" },
           restoreBest: false,

@@ -7,7 +7,6 @@ import { dropout } from "./noise/dropout.ts";
 import { batchNorm } from "./normalization/batch-norm.ts";
 import { l1 } from "./penalties/l1.ts";
 import { l2 } from "./penalties/l2.ts";
-import { recipe } from "./recipe.ts";
 import { earlyStopping } from "./stopping/early-stopping.ts";
 
 const dense = (options: object = {}): PluginJson => ({
@@ -101,16 +100,16 @@ const cases: readonly Case[] = [
   {
     code: "decay-on-bias",
     severity: "warning",
-    bad: { model: [dense()], recipe: recipe({ penalty: l1({ roles: ["offset"] }) }) },
+    bad: { model: [dense()], use: [l1({ roles: ["offset"] })] },
     says: "acts on offset",
-    good: { model: [dense()], recipe: recipe({ penalty: l1({ roles: ["embedding"] }) }) },
+    good: { model: [dense()], use: [l1({ roles: ["embedding"] })] },
   },
   {
     code: "double-decay",
     severity: "warning",
-    bad: { model: [dense()], recipe: recipe({ penalty: "l2(1e-4)" }), optimizer: adamW },
+    bad: { model: [dense()], use: [l2(1e-4)], optimizer: adamW },
     says: "l2 and the weight decay of adamW",
-    good: { model: [dense()], recipe: recipe({ penalty: "l1(1e-4)" }), optimizer: adamW },
+    good: { model: [dense()], use: [l1(1e-4)], optimizer: adamW },
   },
   {
     code: "double-decay",
@@ -131,16 +130,16 @@ const cases: readonly Case[] = [
   {
     code: "stopping-without-validation",
     severity: "error",
-    bad: { model: [dense()], recipe: recipe({ stopping: earlyStopping() }), hasValidation: false },
+    bad: { model: [dense()], use: [earlyStopping()], hasValidation: false },
     says: "has no validation split",
-    good: { model: [dense()], recipe: recipe({ stopping: earlyStopping() }), hasValidation: true },
+    good: { model: [dense()], use: [earlyStopping()], hasValidation: true },
   },
   {
     code: "stopping-without-validation",
     severity: "error",
-    bad: { model: [dense()], recipe: recipe({ stopping: "earlyStopping(monitor=train.loss)" }), hasValidation: true },
+    bad: { model: [dense()], use: [earlyStopping({ monitor: "train.loss" })], hasValidation: true },
     says: "falls while the network overfits",
-    good: { model: [dense()], recipe: recipe(), hasValidation: false },
+    good: { model: [dense()], hasValidation: false },
   },
   {
     code: "dropout-with-batch-norm",
@@ -217,7 +216,7 @@ describe("lint", () => {
       code: "no-dense",
       severity: "warning",
       summary: "No dense layers.",
-      defaults: {},
+      options: {},
       examples: { bad: [], good: [] },
       find: () => [{ message: "dense", fix: "none" }],
     });

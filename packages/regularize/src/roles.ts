@@ -1,4 +1,4 @@
-import { OptionError, type ParameterRole } from "@nn/core";
+import { type Field, list, oneOf, type ParameterRole } from "@nn/core";
 
 const known: readonly ParameterRole[] = ["kernel", "bias", "gain", "offset", "embedding"];
 
@@ -10,9 +10,7 @@ export interface RoleOptions {
   readonly roles: readonly ParameterRole[];
 }
 
-/** Throws an OptionError for an empty list and for roles that do not exist. */
-export function checkRoles(owner: string, roles: unknown): void {
-  const fits = Array.isArray(roles) && roles.length > 0 && roles.every((role) => known.includes(role as ParameterRole));
-  if (fits) return;
-  throw new OptionError(`${owner}: roles are ${JSON.stringify(roles)}; wanted a list of ${known.join(", ")}`);
+/** The option `roles`: at least one role that exists. */
+export function rolesField(fallback: readonly ParameterRole[] = weightRoles): Field<readonly ParameterRole[]> {
+  return list(oneOf(known, "kernel"), fallback, { min: 1 });
 }

@@ -1,5 +1,5 @@
 /** @file Normalization ends with a gain and an offset for each channel. */
-import { add, defineInitializer, mul, type ParameterSpec, type Tensor } from "@nn/core";
+import { add, defineInitializer, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
 
 import { packageName } from "./package-name.ts";
 
@@ -14,7 +14,7 @@ const filled = defineInitializer<{ readonly value: number }>({
   package: packageName,
   name: "filled",
   summary: "One value everywhere.",
-  defaults: { value: 0 },
+  options: { value: number(0) },
   sample: ({ size, options }) => new Float32Array(size).fill(options.value),
   moments: ({ options }) => ({ mean: options.value, variance: 0 }),
 });

@@ -1,6 +1,8 @@
 /** @file What an activation is, and how one is made. */
 import {
   definePlugin,
+  type Field,
+  pluginOr,
   OptionError,
   type KindOf,
   type Plugin,
@@ -25,7 +27,7 @@ export interface ActivationMap {}
 
 declare module "@nn/core" {
   interface Kinds {
-    activation: KindOf<ActivationMap, Activation>;
+    activation: KindOf<ActivationMap, Activation, (x: Tensor) => Tensor>;
   }
 }
 
@@ -44,7 +46,7 @@ export interface ActivationDefinition<O extends object> extends Omit<
  * Makes an activation.
  *
  * @example
- * const cube = defineActivation({ name: "me:cube", summary: "x³.", defaults: {}, apply: (x) => mul(x, mul(x, x)) });
+ * const cube = defineActivation({ name: "me:cube", summary: "x³.", options: {}, apply: (x) => mul(x, mul(x, x)) });
  * dense(64, { activation: cube() });
  */
 export function defineActivation<O extends object, S = never>(
@@ -72,4 +74,11 @@ export function functionActivation(apply: (x: Tensor) => Tensor): Activation {
       );
     },
   };
+}
+
+/** An option that is an activation: by value, by name, or as a function of a tensor. */
+export function activationField(fallback: Activation): Field<Activation> {
+  return pluginOr("activation", fallback, "a function of a tensor", (given: unknown) =>
+    typeof given === "function" && !("kind" in given) ? functionActivation(given as (x: Tensor) => Tensor) : undefined,
+  );
 }

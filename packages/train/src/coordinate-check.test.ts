@@ -9,6 +9,7 @@ import {
   type NdArray,
   normal,
   type Split,
+  layerName,
 } from "@nn/core";
 import { mup } from "@nn/init";
 import { describe, expect, it } from "vitest";
@@ -16,7 +17,7 @@ import { describe, expect, it } from "vitest";
 import { coordinateCheck, type CoordinateCheck } from "./coordinate-check.ts";
 import { fit } from "./fit/fit.ts";
 import { dense } from "./layers/dense.ts";
-import { sequential } from "./model/sequential.ts";
+import { sequential } from "./layers/sequential.ts";
 import { adam } from "./optimizers/adam.ts";
 
 const split = (seed: number): Split => ({
@@ -76,7 +77,7 @@ describe("µP", () => {
     const divided = defineLayer<LayerOptions>({
       name: "test:divided",
       summary: "What reaches the output layer, divided by the ratio of widths.",
-      defaults: { name: null },
+      options: { name: layerName() },
       build: (inputShape) => ({
         outputShape: inputShape,
         parameters: {},
@@ -86,7 +87,7 @@ describe("µP", () => {
     const multiplied = defineModelInitializer({
       name: "test:multiplied",
       summary: "An output kernel of the base width's variance with the base rate.",
-      defaults: {},
+      options: {},
       usesData: false,
       async initialize({ model, key: stream }) {
         const { values } = await mup({ baseWidth, base: null }).initialize(model, stream);

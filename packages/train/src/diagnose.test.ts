@@ -1,5 +1,5 @@
 /** @file `diagnose` of @nn/init on models of this package: the ways in which initializers fail, and theory beside measurement. */
-import { array, key, mul, normal, type SpecOf, type Split, type Tensor } from "@nn/core";
+import { array, key, mul, normal, type NestedSpec, type Split, type Tensor } from "@nn/core";
 import {
   constant,
   type Diagnosis,
@@ -18,7 +18,7 @@ import { activation } from "./layers/activation.ts";
 import { conv2d } from "./layers/conv2d.ts";
 import { dense } from "./layers/dense.ts";
 import { flatten } from "./layers/flatten.ts";
-import { sequential } from "./model/sequential.ts";
+import { sequential } from "./layers/sequential.ts";
 import { probe } from "./probe.ts";
 
 const [examples, inputs] = [48, 24];
@@ -35,9 +35,9 @@ const batch: Split = {
 interface Plan {
   readonly depth: number;
   readonly width: number;
-  readonly initializer: SpecOf<"initializer">;
-  readonly activation: string;
-  readonly output?: SpecOf<"initializer">;
+  readonly initializer: NestedSpec<"initializer">;
+  readonly activation: NestedSpec<"activation">;
+  readonly output?: NestedSpec<"initializer">;
 }
 
 async function diagnosed({ depth, width, output = glorotNormal(), ...options }: Plan): Promise<Diagnosis> {

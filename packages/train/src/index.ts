@@ -30,22 +30,25 @@ export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
 export type { Callback, CallbackMemory, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
-export type { Extent, InitializerLike, KernelOptions } from "./kernel-layer.ts";
+export { type Extent, extent } from "./extent.ts";
+export { kernelFields, type KernelOptions } from "./kernel-layer.ts";
+export { builtIns } from "./built-ins.ts";
+export { plugins } from "./plugins.ts";
 export { allLayers as layers } from "./layers/_all.ts";
-export { activation, activationPlugin, type ActivationOptions } from "./layers/activation.ts";
+export { activation, type ActivationOptions } from "./layers/activation.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
-export { conv1d, conv1dPlugin, type Conv1dOptions } from "./layers/conv1d.ts";
-export { conv2d, conv2dPlugin, type Conv2dOptions } from "./layers/conv2d.ts";
-export { dense, densePlugin, type DenseOptions } from "./layers/dense.ts";
-export { embeddingBag, embeddingBagPlugin } from "./layers/embedding-bag.ts";
-export { embedding, embeddingPlugin } from "./layers/embedding.ts";
+export { conv1d, type Conv1dOptions } from "./layers/conv1d.ts";
+export { conv2d, type Conv2dOptions } from "./layers/conv2d.ts";
+export { dense, type DenseOptions } from "./layers/dense.ts";
+export { embeddingBag } from "./layers/embedding-bag.ts";
+export { embedding } from "./layers/embedding.ts";
 export { flatten } from "./layers/flatten.ts";
 export { globalAveragePool } from "./layers/global-average-pool.ts";
 export { globalMaxPool } from "./layers/global-max-pool.ts";
 export { maxPool2d } from "./layers/max-pool2d.ts";
-export { offset, offsetPlugin } from "./layers/offset.ts";
-export { selfAttention, selfAttentionPlugin, type SelfAttentionOptions } from "./layers/self-attention.ts";
-export { scale, scalePlugin, type ScaleOptions } from "./layers/scale.ts";
+export { offset } from "./layers/offset.ts";
+export { selfAttention, type SelfAttentionOptions } from "./layers/self-attention.ts";
+export { scale, type ScaleOptions } from "./layers/scale.ts";
 export type { EmbeddingOptions } from "./lookup.ts";
 export { allLint as lintRules } from "./lint/_all.ts";
 export { activationOnOutput } from "./lint/activation-on-output.ts";
@@ -81,6 +84,13 @@ export { allTechniques as techniques } from "./techniques/_all.ts";
 export { bias, type BiasOptions } from "./techniques/bias.ts";
 export { branch, type BranchOptions } from "./techniques/branch.ts";
 export { accuracy } from "./metrics/accuracy.ts";
+export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
+export { f1, type F1Options } from "./metrics/f1.ts";
+export { mae } from "./metrics/mae.ts";
+export { r2 } from "./metrics/r2.ts";
+export { rmse } from "./metrics/rmse.ts";
+export { topK, type TopKOptions } from "./metrics/top-k.ts";
+export { createEvaluator, type EvaluationState, type Evaluator, metricNames } from "./fit/evaluator.ts";
 export {
   applyModel,
   buildModel,
@@ -91,15 +101,8 @@ export {
   type NamedLayer,
 } from "./model/build-model.ts";
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
-export {
-  residual,
-  residualPlugin,
-  type ResidualOptions,
-  resolveLayer,
-  sequential,
-  sequentialPlugin,
-  type SequentialOptions,
-} from "./model/sequential.ts";
+export { residual, type ResidualOptions } from "./layers/residual.ts";
+export { sequential, type SequentialOptions } from "./layers/sequential.ts";
 export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
   defineOptimizer,
@@ -120,11 +123,7 @@ export type { ParameterRules } from "./parameter-rules.ts";
 export type { PoolOptions } from "./pooling.ts";
 export type { SharedOptions } from "./shared-parameter.ts";
 export { probe, type ProbeOptions } from "./probe.ts";
-export { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
-export { resolveLoss } from "./resolve-loss.ts";
-export { resolveMetric } from "./resolve-metric.ts";
-export { resolveOptimizer } from "./resolve-optimizer.ts";
-export { resolveSchedule, warmup, type ScheduleLike, type WarmupOptions } from "./resolve-schedule.ts";
+export { warmup, type WarmupOptions } from "./schedules/warmup.ts";
 export {
   defineSchedule,
   type Schedule,

@@ -2,41 +2,40 @@
 import {
   add,
   type BuiltLayer,
-  checkNumber,
   type Fans,
+  type Fields,
   type Initializer,
+  layerName,
   type LayerOptions,
   OptionError,
   type ParameterSpec,
+  plugin,
   type Shape,
-  type SpecOf,
   type Tensor,
 } from "@nn/core";
 import { glorotUniform, heNormal, lecunNormal, zeros } from "@nn/init";
 
-import type { DefaultInitializer } from "./activation.ts";
-import { noRules, resolveRules, withRules, type ParameterRules } from "./parameter-rules.ts";
-import { resolveActivation, type ActivationLike } from "./resolve-activation.ts";
-import { resolveRegistered } from "./resolve-registered.ts";
+import { activationField, type Activation, type DefaultInitializer } from "./activation.ts";
+import { linear } from "./activations/linear.ts";
+import { ruleFields, withRules, type ParameterRules } from "./parameter-rules.ts";
 
-/** `"auto"`: the guideline for the activation. Other names are looked up in the program's registry. */
-export type InitializerLike = "auto" | SpecOf<"initializer">;
-
+/** Options of layers with a kernel. */
 export interface KernelOptions extends LayerOptions, ParameterRules {
   /** Of the kernel; default `"auto"`: `heNormal` for the ReLU family, `lecunNormal` for selu, else `glorotUniform`. */
-  readonly initializer: InitializerLike;
+  readonly initializer: Initializer | "auto";
   /** Whether there is a bias, or what it is initialized with; default true: zeros. */
-  readonly bias: boolean | SpecOf<"initializer">;
-  /** Default `"linear"`. */
-  readonly activation: ActivationLike;
+  readonly bias: Initializer | boolean;
+  /** Default `linear`. */
+  readonly activation: Activation;
 }
 
-export const kernelDefaults: KernelOptions = {
-  initializer: "auto",
-  bias: true,
-  activation: "linear",
-  ...noRules,
-  name: null,
+/** The fields of these options. */
+export const kernelFields: Fields<KernelOptions> = {
+  initializer: plugin("initializer", "auto", ["auto"]),
+  bias: plugin("initializer", true, [true, false]),
+  activation: activationField(linear()),
+  ...ruleFields,
+  name: layerName(),
 };
 
 const guidelines: Readonly<Record<DefaultInitializer, () => Initializer>> = { glorotUniform, heNormal, lecunNormal };
@@ -52,15 +51,13 @@ export interface KernelParts {
 
 /** activation(linear(x, kernel) + bias) as a layer. */
 export function buildKernelLayer(owner: string, parts: KernelParts, options: KernelOptions): BuiltLayer {
-  const { initializer, bias } = options;
-  const activation = resolveActivation(options.activation);
-  const guideline = activation.initializer;
+  const { initializer, bias, activation } = options;
   const { fans, shape } = parts;
   const parameters: Record<string, ParameterSpec> = {
     kernel: {
       shape,
       role: "kernel",
-      initializer: initializer === "auto" ? guidelines[guideline]() : resolveRegistered("initializer", initializer),
+      initializer: initializer === "auto" ? guidelines[activation.initializer]() : initializer,
       fans,
     },
   };
@@ -68,7 +65,7 @@ export function buildKernelLayer(owner: string, parts: KernelParts, options: Ker
     parameters.bias = {
       shape: shape.slice(-1),
       role: "bias",
-      initializer: bias === true ? zeros() : resolveRegistered("initializer", bias),
+      initializer: bias === true ? zeros() : bias,
       // The numbers of the kernel, not its axes: those are not axes of the bias.
       fans: { fanIn: fans.fanIn, fanOut: fans.fanOut },
     };
@@ -84,30 +81,4 @@ export function buildKernelLayer(owner: string, parts: KernelParts, options: Ker
       return { preActivation, output: activation.apply(preActivation) };
     },
   };
-}
-
-/** Options with their names resolved, so that a wrong one fails where it is written. */
-export function resolveKernelOptions<O extends Partial<KernelOptions>>(options: O): O {
-  const { initializer = "auto", bias = true, activation = "linear" } = options;
-  return {
-    ...options,
-    initializer: initializer === "auto" ? initializer : resolveRegistered("initializer", initializer),
-    bias: typeof bias === "boolean" ? bias : resolveRegistered("initializer", bias),
-    activation: resolveActivation(activation),
-    ...resolveRules(options),
-  };
-}
-
-/** Height and width, or one number for both. */
-export type Extent = number | readonly [height: number, width: number];
-
-/** Refuses extents that are no positive integers. */
-export function checkExtent(owner: string, option: string, extent: Extent): void {
-  for (const value of typeof extent === "number" ? [extent] : extent) {
-    checkNumber(owner, option, value, { min: 1, integer: true });
-  }
-}
-
-export function asPair(extent: Extent): readonly [height: number, width: number] {
-  return typeof extent === "number" ? [extent, extent] : extent;
 }

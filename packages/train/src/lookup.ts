@@ -2,55 +2,49 @@
 import {
   type BuiltLayer,
   cast,
-  checkNumber,
   equal,
+  type Fields,
   full,
+  type Initializer,
+  integer,
+  layerName,
   type LayerOptions,
+  optional,
   OptionError,
   type ParameterSpec,
+  plugin,
   select,
   type Shape,
-  type SpecOf,
   type Tensor,
 } from "@nn/core";
 import { normal } from "@nn/init";
 
-import { noRules, resolveRules, withRules, type ParameterRules } from "./parameter-rules.ts";
-import { resolveRegistered } from "./resolve-registered.ts";
+import { ruleFields, withRules, type ParameterRules } from "./parameter-rules.ts";
 
 export interface EmbeddingOptions extends LayerOptions, ParameterRules {
   /** Ids are 0 to vocabulary − 1; others give zeros. */
   readonly vocabulary: number;
   readonly features: number;
   /** Of the table; default `"auto"`: normal of variance 1/features, so that vectors have a length of about 1. */
-  readonly initializer: "auto" | SpecOf<"initializer">;
+  readonly initializer: Initializer | "auto";
   /** The id that fills up short examples: its vector is 0 and not trained; null for none; default 0. */
   readonly padding: number | null;
 }
 
-export const embeddingDefaults: EmbeddingOptions = {
-  vocabulary: 1,
-  features: 1,
-  initializer: "auto",
-  padding: 0,
-  ...noRules,
-  name: null,
+/** The fields of these options. */
+export const embeddingFields: Fields<EmbeddingOptions> = {
+  vocabulary: integer(1, { min: 1 }),
+  features: integer(1, { min: 1 }),
+  initializer: plugin("initializer", "auto", ["auto"]),
+  padding: optional(integer(0, { min: 0 }), 0),
+  ...ruleFields,
+  name: layerName(),
 };
 
-export function checkEmbedding(owner: string, { vocabulary, features, padding }: EmbeddingOptions): void {
-  checkNumber(owner, "vocabulary", vocabulary, { min: 1, integer: true });
-  checkNumber(owner, "features", features, { min: 1, integer: true });
-  if (padding !== null) checkNumber(owner, "padding", padding, { min: 0, below: vocabulary, integer: true });
-}
-
-/** Options with their names resolved, so that a wrong one fails where it is written. */
-export function resolveEmbeddingOptions<O extends Partial<EmbeddingOptions>>(options: O): O {
-  const { initializer = "auto" } = options;
-  return {
-    ...options,
-    initializer: initializer === "auto" ? initializer : resolveRegistered("initializer", initializer),
-    ...resolveRules(options),
-  };
+/** Refuses a padding that is no id. */
+export function checkEmbedding(owner: string, { vocabulary, padding }: EmbeddingOptions): void {
+  if (padding !== null && padding >= vocabulary)
+    throw new OptionError(`${owner}: padding is ${padding}; wanted an id below the vocabulary, ${vocabulary}, or null`);
 }
 
 /** A layer with one parameter, `table`; `apply` sees ids with the padding replaced by −1, which no table has. */
@@ -64,8 +58,7 @@ export function buildLookup(
   const table: ParameterSpec = {
     shape: [vocabulary, features],
     role: "embedding",
-    initializer:
-      initializer === "auto" ? normal({ std: 1 / Math.sqrt(features) }) : resolveRegistered("initializer", initializer),
+    initializer: initializer === "auto" ? normal({ std: 1 / Math.sqrt(features) }) : initializer,
     // A lookup is a product with a one-hot row: each output sums one weight.
     fans: { fanIn: 1, fanOut: features },
   };

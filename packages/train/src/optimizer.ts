@@ -12,7 +12,7 @@ import {
 } from "@nn/core";
 
 import type { Variables } from "./model/variables.ts";
-import { resolveSchedule, type ScheduleLike } from "./resolve-schedule.ts";
+import { type Rate, valueAt } from "./schedule.ts";
 
 /** Values that an optimizer keeps for each parameter, by name: `{ velocity: … }`. */
 export type Slots<T> = { readonly [slot: string]: Variables<T> };
@@ -72,7 +72,7 @@ export type OptimizerPlugin<O extends object = object, S = never> = Plugin<"opti
 /** Every optimizer has a learning rate. */
 export interface OptimizerOptions {
   /** A number, or a schedule. */
-  readonly learningRate: ScheduleLike;
+  readonly learningRate: Rate;
 }
 
 export interface OptimizerDefinition<O extends OptimizerOptions> extends Omit<
@@ -99,7 +99,7 @@ export function defineOptimizer<O extends OptimizerOptions, S = never>(
     kind: "optimizer",
     acts: rest.acts ?? { slot: "update.optimizer" },
     create: (options) => ({
-      learningRate: resolveSchedule(definition.name, "learningRate", options.learningRate),
+      learningRate: (step) => valueAt(`${definition.name}: learningRate`, options.learningRate, step),
       init: (parameters) => init(parameters, options),
       update: (gradients, slots, parameters, context) => update(gradients, slots, parameters, context, options),
     }),

@@ -1,7 +1,18 @@
 /** @file What the pooling layers share. */
-import { type BuiltLayer, full, type LayerOptions, type Shape, ShapeError, showShape, type Tensor } from "@nn/core";
+import {
+  type BuiltLayer,
+  type Fields,
+  full,
+  layerName,
+  type LayerOptions,
+  optional,
+  type Shape,
+  ShapeError,
+  showShape,
+  type Tensor,
+} from "@nn/core";
 
-import { checkExtent, type Extent } from "./kernel-layer.ts";
+import { extent, type Extent } from "./extent.ts";
 
 export interface PoolOptions extends LayerOptions {
   /** Default 2. */
@@ -10,12 +21,8 @@ export interface PoolOptions extends LayerOptions {
   readonly strides: Extent | null;
 }
 
-export const poolDefaults: PoolOptions = { window: 2, strides: null, name: null };
-
-export function checkPool(owner: string, { window, strides }: PoolOptions): void {
-  checkExtent(owner, "window", window);
-  if (strides !== null) checkExtent(owner, "strides", strides);
-}
+/** The fields of these options. */
+export const poolFields: Fields<PoolOptions> = { window: extent(2), strides: optional(extent(2)), name: layerName() };
 
 /** A layer that reduces windows of images; what does not fill a window at the end is left out. */
 export function buildPool(

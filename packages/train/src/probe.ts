@@ -1,6 +1,7 @@
 /** @file A model on one batch as the abstract value that packages below this one can look at. */
 import {
   defineProbe,
+  directScope,
   exampleCount,
   OptionError,
   type Backend,
@@ -17,7 +18,6 @@ import {
 import { applyModel, buildModel, everyLayer, type BuiltModel } from "./model/build-model.ts";
 import { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
 import { mapVariables } from "./model/variables.ts";
-import { resolveLoss } from "./resolve-loss.ts";
 
 export interface ProbeOptions {
   readonly loss: SpecOf<"loss">;
@@ -66,7 +66,7 @@ export function probeBuilt(
     readonly key?: Key;
   },
 ): ModelProbe {
-  const lossValue = resolveLoss(loss);
+  const lossValue = directScope.resolve("loss", loss);
   const record: ModelProbe["record"] = (parameters, { inputs, targets }) => {
     const { output, signals } = applyModel(model, inputs, {
       parameters,

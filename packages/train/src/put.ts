@@ -5,8 +5,8 @@ import type { Techniques } from "./fit/techniques.ts";
 import { activation as activationLayer } from "./layers/activation.ts";
 import { dense } from "./layers/dense.ts";
 import { offset } from "./layers/offset.ts";
+import { residual } from "./layers/residual.ts";
 import { scale as scaleLayer } from "./layers/scale.ts";
-import { residual } from "./model/sequential.ts";
 import type { Network, NetworkData, Put, Weights } from "./network.ts";
 import { plainBranch, type BranchOptions } from "./techniques/branch.ts";
 

@@ -1,9 +1,11 @@
 /** @file What scale and offset share: one parameter for all positions, a number or one for each channel. */
 import {
   type BuiltLayer,
-  checkOneOf,
+  type Fields,
   type Initializer,
+  layerName,
   type LayerOptions,
+  oneOf,
   OptionError,
   type ParameterRole,
   type Shape,
@@ -18,11 +20,8 @@ export interface SharedOptions extends LayerOptions {
   readonly per: (typeof kinds)[number];
 }
 
-export const sharedDefaults: SharedOptions = { per: "scalar", name: null };
-
-export function checkShared(owner: string, { per }: SharedOptions): void {
-  checkOneOf(owner, "per", per, kinds);
-}
+/** The fields of these options. */
+export const sharedFields: Fields<SharedOptions> = { per: oneOf(kinds, "scalar"), name: layerName() };
 
 /** A layer whose one parameter is called like the layer. */
 export function sharedParameter(

@@ -7,7 +7,7 @@ import { dense } from "./layers/dense.ts";
 import { flatten } from "./layers/flatten.ts";
 import { buildModel } from "./model/build-model.ts";
 import { initializeParameters } from "./model/initialize-parameters.ts";
-import { sequential } from "./model/sequential.ts";
+import { sequential } from "./layers/sequential.ts";
 import { measureSignal } from "./signal.ts";
 
 const options = { backend: reference() };

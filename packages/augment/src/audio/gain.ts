@@ -1,4 +1,4 @@
-import { checkNumber, math, OptionError } from "@nn/core";
+import { math, number, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -30,10 +30,8 @@ export const gain: ReplayablePlugin<"audio", GainOptions, GainParameters> = defi
   package: packageName,
   domain: "audio",
   summary: "Makes a signal louder or softer by a random number of decibels.",
-  defaults: { min: -6, max: 6 },
+  options: { min: number(-6, { min: -200, max: 200 }), max: number(6, { min: -200, max: 200 }) },
   check: ({ min, max }) => {
-    checkNumber("gain", "min", min, { min: -200, max: 200 });
-    checkNumber("gain", "max", max, { min: -200, max: 200 });
     if (min > max) throw new OptionError(`gain: min is ${min} dB, max is ${max} dB; wanted min ≤ max`);
   },
   draw: ({ key, options: { min, max } }) => ({ decibels: drawUniform(key, min, max) }),

@@ -1,4 +1,4 @@
-import { checkNumber, key as keyOf, math, normal, OptionError } from "@nn/core";
+import { key as keyOf, math, normal, number, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -42,11 +42,12 @@ export const noiseAtSnr: ReplayablePlugin<"audio", NoiseAtSnrOptions, NoiseAtSnr
   version: "2",
   domain: "audio",
   summary: "Adds white noise at a random signal-to-noise ratio.",
-  defaults: { min: 5, max: 40, probability: 1 },
-  check: ({ min, max, probability }) => {
-    checkNumber("noiseAtSnr", "min", min, { min: -200, max: 200 });
-    checkNumber("noiseAtSnr", "max", max, { min: -200, max: 200 });
-    checkNumber("noiseAtSnr", "probability", probability, { min: 0, max: 1 });
+  options: {
+    min: number(5, { min: -200, max: 200 }),
+    max: number(40, { min: -200, max: 200 }),
+    probability: number(1, { min: 0, max: 1 }),
+  },
+  check: ({ min, max }) => {
     if (min > max) throw new OptionError(`noiseAtSnr: min is ${min} dB, max is ${max} dB; wanted min ≤ max`);
   },
   draw: ({ key, options: { min, max, probability } }) => ({

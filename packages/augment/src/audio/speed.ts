@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, OptionError } from "@nn/core";
+import { number, oneOf, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -38,13 +38,14 @@ export const speed: ReplayablePlugin<"audio", SpeedOptions, SpeedParameters> = d
   domain: "audio",
   summary: "Plays a signal faster or slower.",
   paper: 'Ko, Peddinti, Povey, Khudanpur, "Audio augmentation for speech recognition" (2015)',
-  defaults: { min: 0.9, max: 1.1, interpolation: "sinc", length: "keep" },
-  check: ({ min, max, interpolation, length }) => {
-    checkNumber("speed", "min", min, { min: 0.1, max: 10 });
-    checkNumber("speed", "max", max, { min: 0.1, max: 10 });
+  options: {
+    min: number(0.9, { min: 0.1, max: 10 }),
+    max: number(1.1, { min: 0.1, max: 10 }),
+    interpolation: oneOf(["sinc", "linear"], "sinc"),
+    length: oneOf(["keep", "change"], "keep"),
+  },
+  check: ({ min, max }) => {
     if (min > max) throw new OptionError(`speed: min is ${min}, max is ${max}; wanted min ≤ max`);
-    checkOneOf<Interpolation>("speed", "interpolation", interpolation, ["sinc", "linear"]);
-    checkOneOf<string>("speed", "length", length, ["keep", "change"]);
   },
   draw: ({ key, options: { min, max } }) => ({ factor: drawLogUniform(key, min, max) }),
   apply({ parameters: { factor }, sample: { data, sampleRate }, options: { interpolation, length } }) {

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from "@nn/core";
+import { number, oneOf } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -32,12 +32,8 @@ export const timeShift: ReplayablePlugin<"audio", TimeShiftOptions, TimeShiftPar
   package: packageName,
   domain: "audio",
   summary: "Moves a signal in time.",
-  defaults: { seconds: 0.1, mode: "silence" },
+  options: { seconds: number(0.1, { min: 0 }), mode: oneOf(["silence", "wrap"], "silence") },
   shorthand: "seconds",
-  check: ({ seconds, mode }) => {
-    checkNumber("timeShift", "seconds", seconds, { min: 0 });
-    checkOneOf<string>("timeShift", "mode", mode, ["silence", "wrap"]);
-  },
   draw: ({ key, options: { seconds } }) => ({ seconds: drawUniform(key, -seconds, seconds) }),
   apply({ parameters: { seconds }, sample: { data, sampleRate }, options: { mode } }) {
     const n = data.length;

@@ -1,12 +1,13 @@
-import type { SampleDomain, SpecOf } from "@nn/core";
+import { plugins } from "@nn/core";
+import type { SampleDomain } from "@nn/core";
 
-import { checkSteps, domainOf, drawStep, replayStep, resolveSteps, type Step, stepKeys } from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
 import { type ReplayableAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { defineComposition } from "../composition/define-composition.ts";
 
 export interface ChainOptions {
   /** Augmentations of one domain, at least one. */
-  readonly steps: readonly SpecOf<"augmentation">[];
+  readonly steps: readonly Step[];
 }
 
 /** What each step drew. */
@@ -21,10 +22,10 @@ export const chainPlugin: ReplayablePlugin<SampleDomain, ChainOptions, ChainPara
 >({
   name: "chain",
   summary: "Augmentations one after the other.",
-  defaults: { steps: [] },
+  options: { steps: plugins("augmentation") },
+  shorthand: "steps",
   check: ({ steps }) => checkSteps("chain", steps),
-  create({ steps: specs }) {
-    const steps = resolveSteps("chain", specs);
+  create({ steps }) {
     return {
       domain: domainOf("chain", steps),
       draw(key, sample) {

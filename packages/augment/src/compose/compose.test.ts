@@ -77,7 +77,7 @@ describe("trace", () => {
       kind: "augmentation",
       name: "test:plain",
       summary: "Adds a number.",
-      defaults: {},
+      options: {},
       create: () => ({
         domain: "image",
         apply: (key, { data, shape }) => ({ data: data.map((x) => x + (key.words[0] % 11)), shape }),

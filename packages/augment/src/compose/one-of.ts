@@ -1,13 +1,13 @@
-import { OptionError, type SampleDomain, type SpecOf } from "@nn/core";
+import { OptionError, plugins, type SampleDomain } from "@nn/core";
 
 import { defineComposition } from "../composition/define-composition.ts";
-import { checkSteps, domainOf, drawStep, replayStep, resolveSteps, type Step, stepKeys } from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
 import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { drawInteger } from "../random/draw.ts";
 
 export interface OneOfOptions {
   /** Augmentations of one domain, at least one. */
-  readonly steps: readonly SpecOf<"augmentation">[];
+  readonly steps: readonly Step[];
 }
 
 export interface OneOfParameters {
@@ -23,10 +23,10 @@ export const oneOfPlugin: ReplayablePlugin<SampleDomain, OneOfOptions, OneOfPara
 >({
   name: "oneOf",
   summary: "One of several augmentations, each as likely as the others.",
-  defaults: { steps: [] },
+  options: { steps: plugins("augmentation") },
+  shorthand: "steps",
   check: ({ steps }) => checkSteps("oneOf", steps),
-  create({ steps: specs }) {
-    const steps = resolveSteps("oneOf", specs);
+  create({ steps }) {
     const at = (index: number): Step => {
       const step = steps[index];
       if (step === undefined) throw new OptionError(`oneOf: there is no step ${index} among ${steps.length}`);

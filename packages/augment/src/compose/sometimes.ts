@@ -1,16 +1,7 @@
-import { checkNumber, type SampleDomain, type SpecOf } from "@nn/core";
+import { number, plugins, type SampleDomain } from "@nn/core";
 
 import { defineComposition } from "../composition/define-composition.ts";
-import {
-  checkSteps,
-  domainOf,
-  drawStep,
-  replayStep,
-  resolveSteps,
-  type Sample,
-  type Step,
-  stepKeys,
-} from "../composition/steps.ts";
+import { checkSteps, domainOf, drawStep, replayStep, type Sample, type Step, stepKeys } from "../composition/steps.ts";
 import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { drawChance } from "../random/draw.ts";
 
@@ -18,7 +9,7 @@ export interface SometimesOptions {
   /** Default 0.5. */
   readonly probability: number;
   /** The augmentation, in a list of one. */
-  readonly steps: readonly SpecOf<"augmentation">[];
+  readonly steps: readonly Step[];
 }
 
 export interface SometimesParameters {
@@ -37,14 +28,10 @@ export const sometimesPlugin: ReplayablePlugin<SampleDomain, SometimesOptions, S
 >({
   name: "sometimes",
   summary: "An augmentation with a chance, else the sample as it is.",
-  defaults: { probability: 0.5, steps: [] },
-  check: ({ probability, steps }) => {
-    checkNumber("sometimes", "probability", probability, { min: 0, max: 1 });
-    checkSteps("sometimes", steps);
-    checkNumber("sometimes", "the number of steps", steps.length, { max: 1 });
-  },
-  create({ probability, steps: specs }) {
-    const steps = resolveSteps("sometimes", specs);
+  options: { probability: number(0.5, { min: 0, max: 1 }), steps: plugins("augmentation", [], { max: 1 }) },
+  shorthand: "steps",
+  check: ({ steps }) => checkSteps("sometimes", steps),
+  create({ probability, steps }) {
     const step = steps[0]!;
     return {
       domain: domainOf("sometimes", steps),

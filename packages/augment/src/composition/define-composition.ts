@@ -1,4 +1,4 @@
-import { type Behaviour, definePlugin, type SampleDomain } from "@nn/core";
+import { type Behaviour, definePlugin, type Fields, type SampleDomain } from "@nn/core";
 
 import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -6,7 +6,8 @@ import { packageName } from "../package-name.ts";
 interface CompositionDefinition<O extends object, P> {
   readonly name: string;
   readonly summary: string;
-  readonly defaults: O;
+  readonly options: Fields<O>;
+  readonly shorthand?: keyof O & string;
   readonly check: (options: Readonly<O>) => void;
   readonly create: (options: Readonly<O>) => Behaviour<ReplayableAugmentation<SampleDomain, P>>;
 }

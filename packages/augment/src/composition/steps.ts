@@ -1,15 +1,5 @@
-/** @file What compositions share: resolving their steps, giving each a key, and recording what it drew. */
-import {
-  type Augmentation,
-  type Key,
-  key as keyOf,
-  OptionError,
-  registry,
-  type SampleDomain,
-  type SampleTypes,
-  type SpecOf,
-  UnknownNameError,
-} from "@nn/core";
+/** @file What compositions share: giving each step a key, and recording what it drew. */
+import { type Augmentation, type Key, key as keyOf, OptionError, type SampleDomain, type SampleTypes } from "@nn/core";
 
 import type { ReplayableAugmentation } from "../define-augmentation.ts";
 
@@ -18,28 +8,9 @@ export type Step<D extends SampleDomain = SampleDomain> = Augmentation<D>;
 
 export type Sample = SampleTypes[SampleDomain];
 
-export function checkSteps(owner: string, steps: unknown): void {
-  if (!Array.isArray(steps) || steps.length === 0) {
-    throw new OptionError(
-      `${owner}: got ${Array.isArray(steps) ? "no steps" : typeof steps}; wanted at least one augmentation`,
-    );
-  }
-}
-
-/** @throws UnknownNameError for names that are not registered. */
-export function resolveSteps(owner: string, specs: readonly SpecOf<"augmentation">[]): readonly Step[] {
-  return specs.map((spec) => resolveStep(owner, spec));
-}
-
-export function resolveStep(owner: string, spec: SpecOf<"augmentation">): Step {
-  try {
-    return registry.resolve("augmentation", spec);
-  } catch (error) {
-    if (!(error instanceof UnknownNameError) || registry.list("augmentation").length > 0) throw error;
-    throw new UnknownNameError(
-      `${owner}: ${error.message}; names work after registry.use(augmentations), with augmentations from @nn/augment`,
-    );
-  }
+/** Refuses a composition of nothing. */
+export function checkSteps(owner: string, steps: readonly Step[]): void {
+  if (steps.length === 0) throw new OptionError(`${owner}: no steps; wanted at least one augmentation`);
 }
 
 /** @throws OptionError when the steps are not all of one domain. */

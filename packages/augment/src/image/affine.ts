@@ -1,10 +1,10 @@
-import { checkNumber, OptionError } from "@nn/core";
+import { number, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawLogUniform, drawUniform } from "../random/draw.ts";
 import { affineMap } from "../operations/affine-map.ts";
-import { checkFill, type FillOptions, resample } from "../operations/resample.ts";
+import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
 
 export interface AffineOptions extends FillOptions {
   /** Largest angle to either side; default 10. */
@@ -47,19 +47,20 @@ export const affine: ReplayablePlugin<"image", AffineOptions, AffineParameters> 
   package: packageName,
   domain: "image",
   summary: "Zooms, shears, turns and moves an image in one step.",
-  defaults: { degrees: 10, shift: 0.1, minZoom: 0.9, maxZoom: 1.1, shear: 0.1, fill: "constant", value: 0 },
+  options: {
+    degrees: number(10, { min: 0, max: 360 }),
+    shift: number(0.1, { min: 0, max: 1 }),
+    minZoom: number(0.9, { min: 0.01, max: 100 }),
+    maxZoom: number(1.1, { min: 0.01, max: 100 }),
+    shear: number(0.1, { min: 0, max: 10 }),
+    ...fillFields,
+  },
   check: (options) => {
-    checkNumber("affine", "degrees", options.degrees, { min: 0, max: 360 });
-    checkNumber("affine", "shift", options.shift, { min: 0, max: 1 });
-    checkNumber("affine", "minZoom", options.minZoom, { min: 0.01, max: 100 });
-    checkNumber("affine", "maxZoom", options.maxZoom, { min: 0.01, max: 100 });
-    checkNumber("affine", "shear", options.shear, { min: 0, max: 10 });
     if (options.minZoom > options.maxZoom) {
       throw new OptionError(
         `affine: minZoom is ${options.minZoom}, maxZoom is ${options.maxZoom}; wanted minZoom ≤ maxZoom`,
       );
     }
-    checkFill("affine", options);
   },
   draw({ key, sample: { shape }, options: { degrees, shift, minZoom, maxZoom, shear } }) {
     const [height, width] = shape as [number, number, number];

@@ -1,9 +1,9 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawUniform } from "../random/draw.ts";
-import { checkRange, clip, type RangeOptions } from "../operations/clip.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
 
 export interface BrightnessOptions extends RangeOptions {
   /** Largest change, in units of the values; default 0.2. */
@@ -26,10 +26,9 @@ export const brightness: ReplayablePlugin<"image", BrightnessOptions, Brightness
     package: packageName,
     domain: "image",
     summary: "Adds one random number to all values.",
-    defaults: { amount: 0.2, low: null, high: null },
+    options: { amount: number(0.2, { min: 0 }), ...rangeFields },
     shorthand: "amount",
     check: (options) => {
-      checkNumber("brightness", "amount", options.amount, { min: 0 });
       checkRange("brightness", options);
     },
     draw: ({ key, options: { amount } }) => ({ change: drawUniform(key, -amount, amount) }),

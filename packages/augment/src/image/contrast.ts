@@ -1,9 +1,9 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawUniform } from "../random/draw.ts";
-import { checkRange, clip, type RangeOptions } from "../operations/clip.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
 
 export interface ContrastOptions extends RangeOptions {
   /** The factor is at most this far from 1; default 0.2. */
@@ -31,10 +31,9 @@ export const contrast: ReplayablePlugin<"image", ContrastOptions, ContrastParame
   package: packageName,
   domain: "image",
   summary: "Scales the distance of values to the mean of their channel.",
-  defaults: { amount: 0.2, low: null, high: null },
+  options: { amount: number(0.2, { min: 0, max: 1 }), ...rangeFields },
   shorthand: "amount",
   check: (options) => {
-    checkNumber("contrast", "amount", options.amount, { min: 0, max: 1 });
     checkRange("contrast", options);
   },
   draw: ({ key, options: { amount } }) => ({ factor: drawUniform(key, 1 - amount, 1 + amount) }),

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, key as keyOf, normal, OptionError } from "@nn/core";
+import { integer, key as keyOf, normal, number, oneOf, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -52,25 +52,17 @@ export const erase: ReplayablePlugin<"image", EraseOptions, EraseParameters> = d
   domain: "image",
   summary: "Erases a random rectangle with a chance.",
   paper: 'Zhong, Zheng, Kang, Li, Yang, "Random erasing data augmentation" (2017)',
-  defaults: {
-    probability: 0.5,
-    minArea: 0.02,
-    maxArea: 0.33,
-    minAspect: 0.3,
-    maxAspect: 3.3,
-    tries: 10,
-    fill: "constant",
-    value: 0,
+  options: {
+    probability: number(0.5, { min: 0, max: 1 }),
+    minArea: number(0.02, { min: 0, max: 1 }),
+    maxArea: number(0.33, { min: 0, max: 1 }),
+    minAspect: number(0.3, { above: 0 }),
+    maxAspect: number(3.3, { above: 0 }),
+    tries: integer(10, { min: 1, max: 1000 }),
+    fill: oneOf(["constant", "noise"], "constant"),
+    value: number(0),
   },
-  check: ({ probability, minArea, maxArea, minAspect, maxAspect, tries, fill, value }) => {
-    checkNumber("erase", "probability", probability, { min: 0, max: 1 });
-    checkNumber("erase", "minArea", minArea, { min: 0, max: 1 });
-    checkNumber("erase", "maxArea", maxArea, { min: 0, max: 1 });
-    checkNumber("erase", "minAspect", minAspect, { above: 0 });
-    checkNumber("erase", "maxAspect", maxAspect, { above: 0 });
-    checkNumber("erase", "tries", tries, { integer: true, min: 1, max: 1000 });
-    checkOneOf<string>("erase", "fill", fill, ["constant", "noise"]);
-    checkNumber("erase", "value", value);
+  check: ({ minArea, maxArea, minAspect, maxAspect }) => {
     if (minArea > maxArea) throw new OptionError(`erase: areas are ${minArea} to ${maxArea}; wanted minArea ≤ maxArea`);
     if (minAspect > maxAspect) {
       throw new OptionError(`erase: aspects are ${minAspect} to ${maxAspect}; wanted minAspect ≤ maxAspect`);

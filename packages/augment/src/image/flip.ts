@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from "@nn/core";
+import { number, oneOf } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -30,11 +30,7 @@ export const flip: ReplayablePlugin<"image", FlipOptions, FlipParameters> = defi
   package: packageName,
   domain: "image",
   summary: "Mirrors an image with a chance.",
-  defaults: { axis: "horizontal", probability: 0.5 },
-  check: ({ axis, probability }) => {
-    checkOneOf<string>("flip", "axis", axis, ["horizontal", "vertical"]);
-    checkNumber("flip", "probability", probability, { min: 0, max: 1 });
-  },
+  options: { axis: oneOf(["horizontal", "vertical"], "horizontal"), probability: number(0.5, { min: 0, max: 1 }) },
   draw: ({ key, options }) => ({ flipped: drawChance(key, options.probability) }),
   apply({ parameters: { flipped }, sample: { data, shape }, options: { axis } }) {
     if (!flipped) return { data: data.slice(), shape };

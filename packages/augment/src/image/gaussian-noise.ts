@@ -1,8 +1,8 @@
-import { checkNumber, key as keyOf, normal } from "@nn/core";
+import { key as keyOf, normal, number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
-import { checkRange, clip, type RangeOptions } from "../operations/clip.ts";
+import { checkRange, rangeFields, clip, type RangeOptions } from "../operations/clip.ts";
 
 export interface GaussianNoiseOptions extends RangeOptions {
   /** Standard deviation, in units of the values; default 0.1. */
@@ -26,10 +26,9 @@ export const gaussianNoise: ReplayablePlugin<"image", GaussianNoiseOptions, Gaus
     package: packageName,
     domain: "image",
     summary: "Adds independent normal noise to every value.",
-    defaults: { std: 0.1, low: null, high: null },
+    options: { std: number(0.1, { min: 0 }), ...rangeFields },
     shorthand: "std",
     check: (options) => {
-      checkNumber("gaussianNoise", "std", options.std, { min: 0 });
       checkRange("gaussianNoise", options);
     },
     draw: ({ key }) => ({ noise: key.words }),

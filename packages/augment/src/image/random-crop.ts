@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, OptionError } from "@nn/core";
+import { integer, number, oneOf, optional, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -47,13 +47,12 @@ export const randomCrop: ReplayablePlugin<"image", RandomCropOptions, RandomCrop
   package: packageName,
   domain: "image",
   summary: "Pads an image and cuts a random window out of it.",
-  defaults: { padding: 4, mode: "constant", value: 0, height: null, width: null },
-  check: ({ padding, mode, value, height, width }) => {
-    checkNumber("randomCrop", "padding", padding, { integer: true, min: 0, max: 65536 });
-    checkOneOf<string>("randomCrop", "mode", mode, ["constant", "reflect", "edge"]);
-    checkNumber("randomCrop", "value", value);
-    if (height !== null) checkNumber("randomCrop", "height", height, { integer: true, min: 1 });
-    if (width !== null) checkNumber("randomCrop", "width", width, { integer: true, min: 1 });
+  options: {
+    padding: integer(4, { min: 0, max: 65536 }),
+    mode: oneOf(["constant", "reflect", "edge"], "constant"),
+    value: number(0),
+    height: optional(integer(0, { min: 1 })),
+    width: optional(integer(0, { min: 1 })),
   },
   draw({ key, sample: { shape }, options }) {
     const [rows, columns] = shape as [number, number, number];

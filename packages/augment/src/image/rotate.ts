@@ -1,10 +1,10 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawUniform } from "../random/draw.ts";
 import { affineMap } from "../operations/affine-map.ts";
-import { checkFill, type FillOptions, resample } from "../operations/resample.ts";
+import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
 
 export interface RotateOptions extends FillOptions {
   /** Largest angle to either side; default 15. */
@@ -34,12 +34,8 @@ export const rotate: ReplayablePlugin<"image", RotateOptions, RotateParameters, 
   package: packageName,
   domain: "image",
   summary: "Turns an image about its centre by a random angle.",
-  defaults: { degrees: 15, fill: "constant", value: 0 },
+  options: { degrees: number(15, { min: 0, max: 360 }), ...fillFields },
   shorthand: "degrees",
-  check: (options) => {
-    checkNumber("rotate", "degrees", options.degrees, { min: 0, max: 360 });
-    checkFill("rotate", options);
-  },
   draw: ({ key, options: { degrees } }) => ({ degrees: drawUniform(key, -degrees, degrees) }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),
 });

@@ -1,10 +1,10 @@
-import { checkNumber } from "@nn/core";
+import { integer } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawInteger } from "../random/draw.ts";
 import { affineMap } from "../operations/affine-map.ts";
-import { checkFill, type FillOptions, resample } from "../operations/resample.ts";
+import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
 
 export interface TranslateOptions extends FillOptions {
   /** Largest shift in whole pixels along both axes; default 4. */
@@ -34,12 +34,8 @@ export const translate: ReplayablePlugin<"image", TranslateOptions, TranslatePar
   package: packageName,
   domain: "image",
   summary: "Moves an image by whole pixels.",
-  defaults: { pixels: 4, fill: "constant", value: 0 },
+  options: { pixels: integer(4, { min: 0, max: 65536 }), ...fillFields },
   shorthand: "pixels",
-  check: (options) => {
-    checkNumber("translate", "pixels", options.pixels, { min: 0, max: 65536, integer: true });
-    checkFill("translate", options);
-  },
   draw: ({ key, options: { pixels } }) => ({
     dx: drawInteger(key.fold("dx"), -pixels, pixels),
     dy: drawInteger(key.fold("dy"), -pixels, pixels),

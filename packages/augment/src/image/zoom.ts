@@ -1,10 +1,10 @@
-import { checkNumber, OptionError } from "@nn/core";
+import { number, OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawLogUniform } from "../random/draw.ts";
 import { affineMap } from "../operations/affine-map.ts";
-import { checkFill, type FillOptions, resample } from "../operations/resample.ts";
+import { fillFields, type FillOptions, resample } from "../operations/resample.ts";
 
 export interface ZoomOptions extends FillOptions {
   /** Smallest factor; default 0.8. */
@@ -34,13 +34,14 @@ export const zoom: ReplayablePlugin<"image", ZoomOptions, ZoomParameters> = defi
   package: packageName,
   domain: "image",
   summary: "Scales the picture about its centre by a random factor.",
-  defaults: { min: 0.8, max: 1.25, fill: "constant", value: 0 },
+  options: {
+    min: number(0.8, { min: 0.01, max: 100 }),
+    max: number(1.25, { min: 0.01, max: 100 }),
+    ...fillFields,
+  },
   check: (options) => {
     const { min, max } = options;
-    checkNumber("zoom", "min", min, { min: 0.01, max: 100 });
-    checkNumber("zoom", "max", max, { min: 0.01, max: 100 });
     if (min > max) throw new OptionError(`zoom: min is ${min}, max is ${max}; wanted min ≤ max`);
-    checkFill("zoom", options);
   },
   draw: ({ key, options: { min, max } }) => ({ zoom: drawLogUniform(key, min, max) }),
   apply: ({ parameters, sample, options }) => resample(sample, affineMap(parameters), options),

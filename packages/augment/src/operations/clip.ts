@@ -1,4 +1,4 @@
-import { checkNumber, OptionError } from "@nn/core";
+import { type Fields, number, optional, OptionError } from "@nn/core";
 
 /** The range that values are kept in; null leaves that side open, as standardized images want it. */
 export interface RangeOptions {
@@ -9,12 +9,13 @@ export interface RangeOptions {
 }
 
 export function checkRange(owner: string, { low, high }: RangeOptions): void {
-  if (low !== null) checkNumber(owner, "low", low);
-  if (high !== null) checkNumber(owner, "high", high);
   if (low !== null && high !== null && low >= high) {
     throw new OptionError(`${owner}: the range is [${low}, ${high}]; wanted low < high`);
   }
 }
+
+/** The fields of a range. */
+export const rangeFields: Fields<RangeOptions> = { low: optional(number(0)), high: optional(number(0)) };
 
 /** Clips in place. */
 export function clip(data: Float32Array, { low, high }: RangeOptions): Float32Array {

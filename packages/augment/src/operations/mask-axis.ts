@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type Key, type SpectrogramSample } from "@nn/core";
+import { type Fields, integer, type Key, oneOf, type SpectrogramSample } from "@nn/core";
 
 import { drawInteger } from "../random/draw.ts";
 
@@ -19,10 +19,13 @@ export interface MaskOptions {
   readonly fill: MaskFill;
 }
 
-export function checkMask(owner: string, { width, count, fill }: MaskOptions): void {
-  checkNumber(owner, "width", width, { integer: true, min: 0, max: 1e6 });
-  checkNumber(owner, "count", count, { integer: true, min: 0, max: 1000 });
-  checkOneOf<MaskFill>(owner, "fill", fill, ["mean", "zero"]);
+/** The fields of masks, with the widest of them. */
+export function maskFields(width: number): Fields<MaskOptions> {
+  return {
+    width: integer(width, { min: 0, max: 1e6 }),
+    count: integer(1, { min: 0, max: 1000 }),
+    fill: oneOf(["mean", "zero"], "mean"),
+  };
 }
 
 /** Stretches on 0 … extent: a width uniform on 0 … widest, then a start uniform where it fits. */

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type ImageSample } from "@nn/core";
+import { type Fields, type ImageSample, number, oneOf } from "@nn/core";
 
 import type { AffineMap } from "./affine-map.ts";
 
@@ -12,10 +12,8 @@ export interface FillOptions {
   readonly value: number;
 }
 
-export function checkFill(owner: string, { fill, value }: FillOptions): void {
-  checkOneOf<Fill>(owner, "fill", fill, ["constant", "edge"]);
-  checkNumber(owner, "value", value);
-}
+/** The fields of what lies outside of a picture. */
+export const fillFields: Fields<FillOptions> = { fill: oneOf(["constant", "edge"], "constant"), value: number(0) };
 
 /**
  * The picture seen through an affine map, by bilinear interpolation: each output value is the mean of the four nearest input

@@ -2,7 +2,7 @@ import { OptionError } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
-import { checkMask, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
+import { maskFields, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
 
 export interface FrequencyMaskOptions extends MaskOptions {
   /** Largest number of channels of a mask, F; default 8. */
@@ -28,9 +28,8 @@ export const frequencyMask: ReplayablePlugin<"spectrogram", FrequencyMaskOptions
     domain: "spectrogram",
     summary: "Hides bands of frequency in a spectrogram.",
     paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
-    defaults: { width: 8, count: 1, fill: "mean" },
+    options: { ...maskFields(8) },
     shorthand: "width",
-    check: (options) => checkMask("frequencyMask", options),
     draw({ key, sample: { shape }, options: { width, count } }) {
       const channels = shape[1]!;
       if (width > channels) {

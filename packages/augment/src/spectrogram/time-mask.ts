@@ -1,8 +1,8 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
-import { checkMask, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
+import { maskFields, drawMasks, maskAxis, type MaskOptions, type Stretch } from "../operations/mask-axis.ts";
 
 export interface TimeMaskOptions extends MaskOptions {
   /** Largest number of frames of a mask, T; default 20. */
@@ -30,12 +30,8 @@ export const timeMask: ReplayablePlugin<"spectrogram", TimeMaskOptions, TimeMask
     domain: "spectrogram",
     summary: "Hides stretches of time in a spectrogram.",
     paper: 'Park et al., "SpecAugment: a simple data augmentation method for automatic speech recognition" (2019)',
-    defaults: { width: 20, count: 1, fraction: 1, fill: "mean" },
+    options: { ...maskFields(20), fraction: number(1, { min: 0, max: 1 }) },
     shorthand: "width",
-    check: (options) => {
-      checkMask("timeMask", options);
-      checkNumber("timeMask", "fraction", options.fraction, { min: 0, max: 1 });
-    },
     draw({ key, sample: { shape }, options: { width, count, fraction } }) {
       const frames = shape[0]!;
       const widest = Math.min(width, Math.floor(fraction * frames));

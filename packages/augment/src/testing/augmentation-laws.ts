@@ -3,6 +3,7 @@ import {
   type AnyPlugin,
   type Augmentation,
   createRegistry,
+  registry,
   key,
   printSpec,
   type SampleDomain,
@@ -149,12 +150,12 @@ export const augmentationLaws: readonly AugmentationLaw[] = [
   {
     name: "values survive JSON and spec strings",
     check(plugin, lawCase) {
-      const registry = createRegistry();
-      registry.use(plugin as AnyPlugin);
+      const scope = createRegistry({ parent: registry });
+      scope.use(plugin as AnyPlugin);
       const value = make(plugin, lawCase);
       const json = value.toJSON();
       const sample = testSamples(value.domain)[0]!;
-      const back = registry.resolve("augmentation", JSON.parse(JSON.stringify(value)) as typeof json);
+      const back = scope.resolve("augmentation", JSON.parse(JSON.stringify(value)) as typeof json);
       demand(JSON.stringify(back) === JSON.stringify(json), () => `${JSON.stringify(json)} came back otherwise`);
       demand(
         digest(back.apply(key(6), sample)) === digest(value.apply(key(6), sample)),
@@ -163,7 +164,7 @@ export const augmentationLaws: readonly AugmentationLaw[] = [
       if (Object.values(json.options).some((option) => typeof option === "object" && option !== null)) return;
       const spec = printSpec({ name: json.name, options: json.options as Record<string, SpecValue> });
       demand(
-        JSON.stringify(registry.resolve("augmentation", spec)) === JSON.stringify(json),
+        JSON.stringify(scope.resolve("augmentation", spec)) === JSON.stringify(json),
         () => `the spec ${spec} reads otherwise`,
       );
     },

@@ -1,10 +1,10 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { drawEdit, type EdaEdit, replayEdit } from "../eda/edits.ts";
 import { packageName } from "../package-name.ts";
 import { drawInteger } from "../random/draw.ts";
-import { checkThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
+import { thesaurusField, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
 
 export interface EdaOptions extends ThesaurusOptions {
   /** Share of words that an edit touches; default 0.1. */
@@ -34,12 +34,8 @@ export const eda: ReplayablePlugin<"text", EdaOptions, EdaEdit, number> = define
   domain: "text",
   summary: "One of four edits of words: replacement, insertion, swap, deletion.",
   paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
-  defaults: { alpha: 0.1, thesaurus: "builtIn" },
+  options: { alpha: number(0.1, { min: 0, max: 1 }), thesaurus: thesaurusField() },
   shorthand: "alpha",
-  check: ({ alpha, thesaurus }) => {
-    checkNumber("eda", "alpha", alpha, { min: 0, max: 1 });
-    checkThesaurus("eda", thesaurus);
-  },
   draw: ({ key, sample, options }) => drawEdit(key.fold("edit"), sample, drawInteger(key.fold("which"), 0, 3), options),
   apply: ({ parameters, sample, options }) => replayEdit(parameters, sample, options),
 });

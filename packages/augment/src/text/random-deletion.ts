@@ -1,4 +1,4 @@
-import { bernoulli, checkNumber } from "@nn/core";
+import { bernoulli, number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -29,9 +29,8 @@ export const randomDeletion: ReplayablePlugin<"text", RandomDeletionOptions, Ran
     domain: "text",
     summary: "Deletes each word with a chance.",
     paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
-    defaults: { probability: 0.1 },
+    options: { probability: number(0.1, { min: 0, max: 1 }) },
     shorthand: "probability",
-    check: ({ probability }) => checkNumber("randomDeletion", "probability", probability, { min: 0, max: 1 }),
     draw({ key, sample: { length }, options: { probability } }) {
       const gone = bernoulli(key.fold("gone"), length, probability);
       const kept = [...gone.keys()].filter((place) => gone[place] === 0);

@@ -1,10 +1,10 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { drawInteger } from "../random/draw.ts";
 import { editCount, replaceablePlaces } from "../thesaurus/replaceable.ts";
-import { checkThesaurus, openThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
+import { thesaurusField, openThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
 
 export interface RandomInsertionOptions extends ThesaurusOptions {
   /** Words inserted as a share of the words there are; default 0.1. */
@@ -33,12 +33,8 @@ export const randomInsertion: ReplayablePlugin<"text", RandomInsertionOptions, R
     domain: "text",
     summary: "Inserts synonyms of words at random places.",
     paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
-    defaults: { alpha: 0.1, thesaurus: "builtIn" },
+    options: { alpha: number(0.1, { min: 0, max: 1 }), thesaurus: thesaurusField() },
     shorthand: "alpha",
-    check: ({ alpha, thesaurus }) => {
-      checkNumber("randomInsertion", "alpha", alpha, { min: 0, max: 1 });
-      checkThesaurus("randomInsertion", thesaurus);
-    },
     draw({ key, sample, options: { alpha, thesaurus } }) {
       const synonyms = openThesaurus(thesaurus);
       const places = replaceablePlaces(sample, synonyms);

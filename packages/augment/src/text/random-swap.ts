@@ -1,4 +1,4 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
@@ -33,9 +33,8 @@ export const randomSwap: ReplayablePlugin<"text", RandomSwapOptions, RandomSwapP
   domain: "text",
   summary: "Lets random words trade places.",
   paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
-  defaults: { alpha: 0.1 },
+  options: { alpha: number(0.1, { min: 0, max: 1 }) },
   shorthand: "alpha",
-  check: ({ alpha }) => checkNumber("randomSwap", "alpha", alpha, { min: 0, max: 1 }),
   draw({ key, sample: { length }, options: { alpha } }) {
     if (length < 2) return { swaps: [] };
     const swaps = Array.from({ length: editCount(alpha, length) }, (_, i) => {

@@ -1,10 +1,10 @@
-import { checkNumber, integers, permutation } from "@nn/core";
+import { integers, number, permutation } from "@nn/core";
 
 import { defineAugmentation, type ReplayablePlugin } from "../define-augmentation.ts";
 import { packageName } from "../package-name.ts";
 import { matchCapitals } from "../thesaurus/match-capitals.ts";
 import { editCount, replaceablePlaces } from "../thesaurus/replaceable.ts";
-import { checkThesaurus, openThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
+import { thesaurusField, openThesaurus, type ThesaurusOptions } from "../thesaurus/thesaurus.ts";
 
 export interface SynonymReplacementOptions extends ThesaurusOptions {
   /** Share of the words that is replaced; default 0.1. */
@@ -39,12 +39,8 @@ export const synonymReplacement: ReplayablePlugin<
   domain: "text",
   summary: "Replaces some words by synonyms.",
   paper: 'Wei, Zou, "EDA: easy data augmentation techniques" (2019)',
-  defaults: { alpha: 0.1, thesaurus: "builtIn" },
+  options: { alpha: number(0.1, { min: 0, max: 1 }), thesaurus: thesaurusField() },
   shorthand: "alpha",
-  check: ({ alpha, thesaurus }) => {
-    checkNumber("synonymReplacement", "alpha", alpha, { min: 0, max: 1 });
-    checkThesaurus("synonymReplacement", thesaurus);
-  },
   draw({ key, sample, options: { alpha, thesaurus } }) {
     const synonyms = openThesaurus(thesaurus);
     const places = replaceablePlaces(sample, synonyms);

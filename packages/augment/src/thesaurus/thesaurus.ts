@@ -1,4 +1,4 @@
-import { OptionError, unknownName } from "@nn/core";
+import { type Field, OptionError, unknownName } from "@nn/core";
 
 import { builtInSynonyms } from "./built-in.ts";
 import { wordnetSynonyms } from "./wordnet.ts";
@@ -15,7 +15,7 @@ export interface ThesaurusOptions {
 }
 
 /** Refuses what is no thesaurus; looks at no file. */
-export function checkThesaurus(owner: string, option: unknown): void {
+export function checkThesaurus(owner: string, option: unknown): asserts option is ThesaurusOption {
   if (option === "builtIn" || option === "wordnet") return;
   if (typeof option === "string") throw unknownName(`${owner}: thesaurus`, option, ["builtIn", "wordnet"]);
   const isList =
@@ -27,6 +27,19 @@ export function checkThesaurus(owner: string, option: unknown): void {
       `${owner}: thesaurus is ${String(option)}; wanted "builtIn", "wordnet" or { word: [synonyms] }`,
     );
   }
+}
+
+/** The option `thesaurus`. */
+export function thesaurusField(): Field<ThesaurusOption> {
+  return {
+    fallback: "builtIn",
+    wanted: '"builtIn", "wordnet" or { word: [synonyms] }',
+    schema: { anyOf: [{ enum: ["builtIn", "wordnet"] }, { type: "object" }] },
+    read(given, { owner }) {
+      checkThesaurus(owner, given);
+      return given;
+    },
+  };
 }
 
 /** The thesaurus that an option stands for. WordNet's files are opened here, at the first use. */

@@ -8,7 +8,7 @@ import { defineInitializer, type InitializerDefinition, type InitializerPlugin }
 type None = Record<never, never>;
 
 const define = (sample: InitializerDefinition<None>["sample"]): InitializerPlugin<None> =>
-  defineInitializer<None>({ name: "test:x", summary: "For tests.", defaults: {}, sample });
+  defineInitializer<None>({ name: "test:x", summary: "For tests.", options: {}, sample });
 
 const reader = define(({ fans, size }) => new Float32Array(size).fill(fans.fanIn * 1000 + fans.fanOut));
 
@@ -44,7 +44,7 @@ describe("defineInitializer", () => {
     const square = defineInitializer<None>({
       name: "test:square",
       summary: "For tests.",
-      defaults: {},
+      options: {},
       refuse: ({ shape: [rows, columns] }) => (rows === columns ? undefined : "it is not square"),
       sample: ({ size }) => new Float32Array(size),
       moments: () => ({ mean: 0, variance: 0 }),
@@ -103,7 +103,7 @@ describe("defineInitializer", () => {
     const declared = defineInitializer<None>({
       name: "test:y",
       summary: "For tests.",
-      defaults: {},
+      options: {},
       sample: ({ size }) => new Float32Array(size),
       moments: ({ fans }) => ({ mean: 0, variance: 1 / fans.fanIn }),
     });

@@ -1,4 +1,6 @@
 /** @file The layer contract, shared by the packages that bring layers and the one that trains them. */
+import { OptionError } from "../errors.ts";
+import { optional, showGiven, type Field } from "../plugins/fields.ts";
 import type { Dtype } from "../dtype.ts";
 import {
   definePlugin,
@@ -115,6 +117,20 @@ export type LayerPlugin<O extends object = object, S = never, L extends Layer = 
 export interface LayerOptions {
   /** Names the layer in paths, as in `"head/kernel"`; default null: its kind and the index of that kind, `dense1`. */
   readonly name: string | null;
+}
+
+/** The option `name` of every layer: letters, digits, "_" and "-", or null, which is the default. */
+export function layerName(): Field<string | null> {
+  const name: Field<string> = {
+    fallback: "",
+    wanted: "letters, digits, _ and -",
+    schema: { type: "string", pattern: "^[\\w-]+$" },
+    read(given, { owner, option }) {
+      if (typeof given === "string" && /^[\w-]+$/.test(given)) return given;
+      throw new OptionError(`${owner}: ${option} is ${showGiven(given)}; wanted letters, digits, "_" and "-"`);
+    },
+  };
+  return optional(name);
 }
 
 export interface LayerDefinition<O extends LayerOptions> extends Omit<

@@ -12,12 +12,17 @@ export type Described = PluginJson | { toJSON(): PluginJson };
 export interface LintSubject {
   /** A model, or its layers in a row. */
   readonly model: Described | readonly Described[];
-  /** The regularization of the whole model. */
-  readonly recipe?: Described;
+  /** Techniques that act on the whole model, as in `fit`; values, or JSON with the kind. */
+  readonly use?: readonly Described[];
   readonly optimizer?: Described;
   readonly loss?: Described;
   /** Whether the dataset has a validation split; absent when not known. */
   readonly hasValidation?: boolean;
+}
+
+/** A technique as JSON. */
+export interface DescribedTechnique extends PluginJson {
+  readonly kind: string;
 }
 
 /** What a rule looks at: everything as JSON, so that rules need none of the packages they speak of. */
@@ -26,7 +31,8 @@ export interface ModelDescription {
   readonly layers: readonly PluginJson[];
   /** Whether some of the layers stand inside a layer that is no plain row, such as a residual block. */
   readonly hasBranches: boolean;
-  readonly recipe?: PluginJson;
+  /** With their kinds, compositions taken apart. */
+  readonly use: readonly DescribedTechnique[];
   readonly optimizer?: PluginJson;
   readonly loss?: PluginJson;
   readonly hasValidation?: boolean;

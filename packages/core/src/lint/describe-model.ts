@@ -1,4 +1,4 @@
-import type { Described, LintSubject, ModelDescription } from "../contracts/lint.ts";
+import type { Described, DescribedTechnique, LintSubject, ModelDescription } from "../contracts/lint.ts";
 import { OptionError } from "../errors.ts";
 import type { PluginJson } from "../plugins/plugin.ts";
 
@@ -7,16 +7,21 @@ import type { PluginJson } from "../plugins/plugin.ts";
  *
  * @throws OptionError when something has neither a name nor a `toJSON`.
  */
-export function describeModel({ model, recipe, optimizer, loss, hasValidation }: LintSubject): ModelDescription {
+export function describeModel({ model, use = [], optimizer, loss, hasValidation }: LintSubject): ModelDescription {
   const layers = (Array.isArray(model) ? (model as readonly Described[]) : [model as Described]).map(jsonOf);
   return {
     layers: layers.flatMap(flattened),
     hasBranches: layers.some(branches),
-    ...(recipe === undefined ? {} : { recipe: jsonOf(recipe) }),
+    use: use.flatMap(techniquesOf),
     ...(optimizer === undefined ? {} : { optimizer: jsonOf(optimizer) }),
     ...(loss === undefined ? {} : { loss: jsonOf(loss) }),
     ...(hasValidation === undefined ? {} : { hasValidation }),
   };
+}
+
+function techniquesOf(value: Described): DescribedTechnique[] {
+  const { kind = "", parts } = value as { readonly kind?: string; readonly parts?: readonly Described[] };
+  return parts?.flatMap(techniquesOf) ?? [{ kind, ...jsonOf(value) }];
 }
 
 function innerLayers({ options: { layers } }: PluginJson): PluginJson[] | undefined {

@@ -1,5 +1,5 @@
 /** @file How rules read descriptions: plug-ins are known by the last part of their ids, and an option may be a spec. */
-import type { ModelDescription } from "../contracts/lint.ts";
+import type { DescribedTechnique, ModelDescription } from "../contracts/lint.ts";
 import type { PluginJson } from "../plugins/plugin.ts";
 import { parseSpec } from "../plugins/spec.ts";
 
@@ -116,17 +116,26 @@ export function dropRate(layer: PluginJson): number {
   return typeof keep === "number" ? 1 - keep : (numberOption(layer, "rate") ?? 0);
 }
 
+/** Techniques of one kind that act on the whole model. */
+export function techniques({ use }: Pick<ModelDescription, "use">, kind: string): readonly DescribedTechnique[] {
+  return use.filter((technique) => technique.kind === kind);
+}
+
+/** A technique by name, for examples. */
+export function technique(kind: string, name: string, options: PluginJson["options"] = {}): DescribedTechnique {
+  return { kind, name, options };
+}
+
 /** Every penalty of a model, with the layer that has it. */
 export function penaltiesOf({
   layers,
-  recipe,
+  use,
 }: ModelDescription): { readonly penalty: PluginJson; readonly layer?: number }[] {
-  const whole = recipe === undefined ? undefined : pluginOption(recipe, "penalty");
   return [
     ...layers.flatMap((item, index) => {
       const penalty = pluginOption(item, "penalty");
       return penalty === undefined ? [] : [{ penalty, layer: index }];
     }),
-    ...(whole === undefined ? [] : [{ penalty: whole }]),
+    ...techniques({ use }, "penalty").map((penalty) => ({ penalty })),
   ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../errors.ts";
-import { either, flag, integer, list, number, oneOf, optional, text, type Field } from "./fields.ts";
+import { either, flag, integer, json, list, number, oneOf, optional, text, type Field } from "./fields.ts";
 
 const read = <T>(field: Field<T>, given: unknown): T => field.read(given, { owner: "me", option: "x" });
 
@@ -9,6 +9,7 @@ describe("fields", () => {
     [number(1, { min: 0, below: 2 }), [0, 1.5], [2, -1, NaN, Infinity, "1", null, [1]], "a finite number ≥ 0 and < 2"],
     [integer(1, { min: 1 }), [1, 7], [0, 1.5, true], "an integer ≥ 1"],
     [flag(true), [true, false], [1, "true", null], "true or false"],
+    [json<unknown>([]), [null, [1, { a: "b" }], "x"], [NaN, [Infinity], () => 1, new Map()], "a JSON value"],
     [text("a"), ["", "b"], [1, null, ["a"]], "a string"],
     [oneOf(["in", "out"], "in"), ["in", "out"], ["im", 1, null], "one of in, out"],
     [optional(integer(0)), [null, 3], [1.5, "null", undefined], "an integer, or null"],

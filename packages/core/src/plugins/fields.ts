@@ -107,7 +107,7 @@ export function oneOf<T extends string>(values: readonly T[], fallback: NoInfer<
  *
  * @example either(number(0, { min: 0 }), [null], null)
  */
-export function either<T, W extends string | boolean | null>(
+export function either<T, const W extends string | boolean | null>(
   field: Field<T>,
   words: readonly W[],
   fallback: NoInfer<T | W> = field.fallback,
@@ -161,6 +161,34 @@ export function list<T>(
       );
     },
   };
+}
+
+/**
+ * Anything that JSON can hold, for what no other field says: the plug-in's `check` looks at it.
+ *
+ * @example json<readonly number[]>([1, 2, 3])
+ */
+export function json<T>(fallback: T): Field<T> {
+  return {
+    fallback,
+    wanted: "a JSON value",
+    schema: {},
+    read(given, { owner, option }) {
+      if (isJson(given)) return given as T;
+      throw new OptionError(`${owner}: ${option} is ${showGiven(given)}; wanted a value that JSON can hold`);
+    },
+  };
+}
+
+function isJson(value: unknown): boolean {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return (
+    typeof value === "object" &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every((item) => item === undefined || isJson(item))
+  );
 }
 
 /** A value in an error message: short, and never the whole of a large one. */

@@ -18,7 +18,7 @@ type Words = string | boolean | null;
  * plugin("initializer", "auto", ["auto"])                          // an initializer, or the guideline
  */
 export function plugin<K extends string>(kind: K, fallback: ValueOf<K>): Field<ValueOf<K>>;
-export function plugin<K extends string, W extends Words>(
+export function plugin<K extends string, const W extends Words>(
   kind: K,
   fallback: NoInfer<ValueOf<K> | W>,
   words: readonly W[],

@@ -68,9 +68,7 @@ export interface PluginDefinition<K extends string, O extends object, V extends 
   /** Default "1". */
   readonly version?: string;
   /** The options, declared once. */
-  readonly options?: Fields<O>;
-  /** Until every package declares fields: defaults that are taken as they come. */
-  readonly defaults?: O;
+  readonly options: Fields<O>;
   readonly shorthand?: keyof O & string;
   readonly summary: string;
   readonly paper?: string;
@@ -94,7 +92,7 @@ export function definePlugin<K extends string, O extends object, V extends Plugi
   definition: PluginDefinition<K, O, V>,
 ): Plugin<K, O, V, S> {
   const { kind, shorthand, summary, paper, acts, check, create, version = "1" } = definition;
-  const fields = Object.freeze({ ...(definition.options ?? mapDefaults(definition.defaults ?? {})) }) as Fields<O>;
+  const fields = Object.freeze({ ...definition.options });
   const defaults = Object.freeze(mapFields(fields, ({ fallback }) => fallback)) as Readonly<O>;
   const short = definition.package === undefined ? [] : [definition.name];
   const id = definition.package === undefined ? definition.name : `${definition.package}:${definition.name}`;
@@ -134,23 +132,6 @@ export function definePlugin<K extends string, O extends object, V extends Plugi
   };
   Object.defineProperty(factory, "name", { value: name });
   return Object.freeze(Object.assign(factory, metadata)) as Plugin<K, O, V, S>;
-}
-
-function mapDefaults(defaults: object): Record<string, Field<unknown>> {
-  return Object.fromEntries(
-    Object.entries(defaults).map(([name, fallback]): [string, Field<unknown>] => [
-      name,
-      {
-        fallback,
-        wanted: "anything",
-        schema: {},
-        read(given, { owner, option }) {
-          if (Number.isNaN(given)) throw new OptionError(`${owner}: ${option} is NaN`);
-          return given;
-        },
-      },
-    ]),
-  );
 }
 
 function mapFields<T>(fields: object, change: (field: Field<unknown>) => T): Record<string, T> {

@@ -59,7 +59,7 @@ describe("definePlugin", () => {
       kind: "box",
       name: "me:box",
       summary: "Holds.",
-      defaults: { inner: null },
+      options: { inner: { fallback: null, wanted: "anything", schema: {}, read: (given) => given } },
       create: () => ({}),
     });
     expect(JSON.parse(JSON.stringify(box({ inner: [fill(2)] })))).toEqual({

@@ -1,6 +1,8 @@
 /** @file What every plug-in must keep, whatever its kind. */
+import { OptionError } from "../errors.ts";
+import type { Field } from "../plugins/fields.ts";
 import type { Plugin, PluginValue } from "../plugins/plugin.ts";
-import { type AnyPlugin, createRegistry } from "../plugins/registry.ts";
+import { type AnyPlugin, createRegistry, registry } from "../plugins/registry.ts";
 import { demand, type Law } from "./law.ts";
 
 /** Values survive JSON and cannot be changed, misspelled options are refused, the summary is a sentence. */
@@ -8,10 +10,11 @@ export const pluginLaws: readonly Law<Plugin>[] = [
   {
     name: "values survive JSON",
     check(plugin, options) {
-      const registry = createRegistry();
-      registry.use(plugin as AnyPlugin);
+      // What it holds is looked up among what the program registered.
+      const scope = createRegistry({ parent: registry });
+      scope.use(plugin as AnyPlugin);
       const text = JSON.stringify(plugin(options));
-      const back: PluginValue = registry.resolve(plugin.kind, JSON.parse(text) as PluginValue);
+      const back: PluginValue = scope.resolve(plugin.kind, JSON.parse(text) as PluginValue);
       demand(JSON.stringify(back) === text, () => `${text} came back as ${JSON.stringify(back)}`);
     },
   },
@@ -32,6 +35,26 @@ export const pluginLaws: readonly Law<Plugin>[] = [
         refused = true;
       }
       demand(refused, () => "the option notAnOption was accepted");
+    },
+  },
+  {
+    name: "options take their own defaults and refuse what they are not for, by name",
+    check(plugin) {
+      for (const [option, field] of Object.entries(plugin.fields as Record<string, Field<unknown>>)) {
+        const context = { owner: plugin.name, option };
+        demand(field.wanted !== "", () => `${option} does not say what it wants`);
+        demand(
+          JSON.stringify(field.read(field.fallback, context)) === JSON.stringify(field.fallback),
+          () => `${option} does not take its own default`,
+        );
+        let message = "";
+        try {
+          field.read(Symbol("nothing"), context);
+        } catch (error) {
+          message = error instanceof OptionError ? error.message : `${String(error)}, which is no OptionError`;
+        }
+        demand(message.startsWith(`${plugin.name}: ${option}`), () => `${option} takes a symbol, or says: ${message}`);
+      }
     },
   },
   {

@@ -1,8 +1,8 @@
 /** @file Ten hand-drawn symbols on 16 × 16 pixels: images without a download. */
-import { OptionError } from "@nn/core";
+import { number, OptionError } from "@nn/core";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
-import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
+import { generatorFields, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 import { type GlyphKnobs, imageSize, renderGlyph } from "../glyphs/render-glyph.ts";
 import { glyphs as shapes } from "../glyphs/strokes.ts";
 
@@ -24,33 +24,22 @@ export const glyphs: DatasetPlugin<GlyphsOptions> = defineDataset<GlyphsOptions>
   name: "glyphs",
   package: "@nn/datasets",
   summary: "Procedural images of ten symbols, 16 × 16 pixels.",
-  defaults: {
-    train: 4000,
-    validation: 1000,
-    test: 2000,
-    scale: "standard",
-    rotation: 25,
-    scaling: 0.2,
-    shear: 0.2,
-    translation: 2.25,
-    wobble: 0.06,
-    thinnest: 1.8,
-    thickest: 3,
-    brightness: 0.2,
-    contrast: 0.3,
-    occlusion: 0.05,
-    noise: 0.05,
-    seed: 0,
+  options: {
+    ...generatorFields({ train: 4000, validation: 1000, test: 2000 }, "standard"),
+    rotation: number(25, { min: 0, max: 180 }),
+    scaling: number(0.2, { min: 0, max: 1 }),
+    shear: number(0.2, { min: 0, max: imageSize }),
+    translation: number(2.25, { min: 0, max: imageSize }),
+    wobble: number(0.06, { min: 0, max: imageSize }),
+    thinnest: number(1.8, { min: 0.1, max: imageSize }),
+    thickest: number(3, { min: 0.1, max: imageSize }),
+    brightness: number(0.2, { min: 0, max: 1 }),
+    contrast: number(0.3, { min: 0, max: 1 }),
+    occlusion: number(0.05, { min: 0, max: 1 }),
+    noise: number(0.05, { min: 0, max: imageSize }),
   },
-  check(options) {
-    checkGenerator("glyphs", options);
-    checkRange("glyphs", options, ["rotation"], 0, 180);
-    checkRange("glyphs", options, ["shear", "translation", "wobble", "noise"], 0, imageSize);
-    checkRange("glyphs", options, ["scaling", "brightness", "contrast", "occlusion"], 0, 1);
-    checkRange("glyphs", options, ["thinnest", "thickest"], 0.1, imageSize);
-    if (options.thinnest > options.thickest) {
-      throw new OptionError(`glyphs: got thinnest ${options.thinnest} above thickest ${options.thickest}`);
-    }
+  check({ thinnest, thickest }) {
+    if (thinnest > thickest) throw new OptionError(`glyphs: got thinnest ${thinnest} above thickest ${thickest}`);
   },
   async load({ options, key }) {
     const splits = generateSplits(

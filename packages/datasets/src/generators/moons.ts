@@ -1,8 +1,8 @@
 /** @file Two half circles that reach into each other. */
-import { math, normal, uniform64 } from "@nn/core";
+import { math, normal, number, uniform64 } from "@nn/core";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
-import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
+import { generatorFields, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 
 export interface MoonsOptions extends GeneratorOptions {
   /** Standard deviation of the Gaussian noise on both coordinates. Default 0.2. */
@@ -21,10 +21,9 @@ export const moons: DatasetPlugin<MoonsOptions> = defineDataset<MoonsOptions>({
   name: "moons",
   package: "@nn/datasets",
   summary: "Two interleaving half moons in the plane.",
-  defaults: { train: 400, validation: 0, test: 400, scale: "standard", noise: 0.2, seed: 0 },
-  check(options) {
-    checkGenerator("moons", options);
-    checkRange("moons", options, ["noise"], 0, 10);
+  options: {
+    ...generatorFields({ train: 400, validation: 0, test: 400 }, "standard"),
+    noise: number(0.2, { min: 0, max: 10 }),
   },
   async load({ options, key }) {
     const splits = generateSplits(options, [2], 2, key, (out, offset, label, exampleKey) => {

@@ -1,5 +1,5 @@
 /** @file Sentences of a small grammar about feelings: text without a download. */
-import { checkNumber, type Key } from "@nn/core";
+import { integer, type Key, number } from "@nn/core";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { feelings, grammarWords } from "../sentences/grammar.ts";
 import { writeSentence } from "../sentences/write-sentence.ts";
@@ -36,14 +36,14 @@ export const sentences: DatasetPlugin<SentencesOptions> = defineDataset<Sentence
   name: "sentences",
   package: "@nn/datasets",
   summary: "Template sentences with synonyms, two to four feelings.",
-  defaults: { train: 200, validation: 400, test: 1000, classes: 4, confusion: 0.1, length: 20, seed: 0 },
-  check(options) {
-    checkNumber("sentences", "train", options.train, { integer: true, min: 1 });
-    checkNumber("sentences", "validation", options.validation, { integer: true, min: 0 });
-    checkNumber("sentences", "test", options.test, { integer: true, min: 1 });
-    checkNumber("sentences", "classes", options.classes, { integer: true, min: 2, max: feelings.length });
-    checkNumber("sentences", "confusion", options.confusion, { min: 0, max: 1 });
-    checkNumber("sentences", "length", options.length, { integer: true, min: 1 });
+  options: {
+    train: integer(200, { min: 1 }),
+    validation: integer(400, { min: 0 }),
+    test: integer(1000, { min: 1 }),
+    classes: integer(4, { min: 2, max: feelings.length }),
+    confusion: number(0.1, { min: 0, max: 1 }),
+    length: integer(20, { min: 1 }),
+    seed: number(0),
   },
   async load({ options, key }) {
     const write = (count: number, splitKey: Key): TextSplit => ({

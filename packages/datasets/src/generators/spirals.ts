@@ -1,8 +1,8 @@
 /** @file Spiral arms around one centre, one class an arm. */
-import { checkNumber, math, normal, uniform64 } from "@nn/core";
+import { integer, math, normal, number, uniform64 } from "@nn/core";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
-import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
+import { generatorFields, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 
 export interface SpiralsOptions extends GeneratorOptions {
   /** Number of arms, which is the number of classes: 2 to 20. Default 2. */
@@ -25,11 +25,11 @@ export const spirals: DatasetPlugin<SpiralsOptions> = defineDataset<SpiralsOptio
   name: "spirals",
   package: "@nn/datasets",
   summary: "Intertwined spiral arms in the plane.",
-  defaults: { train: 600, validation: 0, test: 600, scale: "standard", arms: 2, turns: 1.5, noise: 0.03, seed: 0 },
-  check(options) {
-    checkGenerator("spirals", options);
-    checkNumber("spirals", "arms", options.arms, { integer: true, min: 2, max: 20 });
-    checkRange("spirals", options, ["turns", "noise"], 0, 10);
+  options: {
+    ...generatorFields({ train: 600, validation: 0, test: 600 }, "standard"),
+    arms: integer(2, { min: 2, max: 20 }),
+    turns: number(1.5, { min: 0, max: 10 }),
+    noise: number(0.03, { min: 0, max: 10 }),
   },
   async load({ options, key }) {
     const { arms, turns } = options;

@@ -1,8 +1,8 @@
 /** @file Six kinds of short sounds: audio without a download. */
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { finishDataset } from "../finish-dataset.ts";
-import { checkGenerator, checkRange, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
+import { generatorFields, generateSplits, type GeneratorOptions } from "../generate-splits.ts";
 import { renderTone, toneNames, toneRate } from "../tones/render-tone.ts";
 
 export interface TonesOptions extends GeneratorOptions {
@@ -26,11 +26,10 @@ export const tones: DatasetPlugin<TonesOptions> = defineDataset<TonesOptions>({
   name: "tones",
   package: "@nn/datasets",
   summary: "Procedural chirps, vowels and clicks in noise, six classes, 8 kHz.",
-  defaults: { train: 1200, validation: 300, test: 600, scale: "none", seconds: 0.25, snr: 10, seed: 0 },
-  check(options) {
-    checkGenerator("tones", options);
-    checkNumber("tones", "seconds", options.seconds, { min: 0.05, max: 10 });
-    checkRange("tones", options, ["snr"], -60, 120);
+  options: {
+    ...generatorFields({ train: 1200, validation: 300, test: 600 }, "none"),
+    seconds: number(0.25, { min: 0.05, max: 10 }),
+    snr: number(10, { min: -60, max: 120 }),
   },
   async load({ options, key }) {
     const length = Math.round(options.seconds * toneRate);

@@ -1,7 +1,7 @@
 /** @file Breast Cancer Wisconsin (Diagnostic): 569 biopsies, 30 measures, two diagnoses. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
-import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
+import { splitDataset, tableFields, type TableOptions } from "../split-dataset.ts";
 
 /**
  * Breast Cancer Wisconsin (Diagnostic), float32[n, 30], 2 classes (212 malignant, 357 benign).
@@ -18,8 +18,7 @@ export const breastCancer: DatasetPlugin<TableOptions> = defineDataset<TableOpti
   aliases: ["breast-cancer"],
   summary: "569 biopsies with 30 measures and two diagnoses.",
   paper: "Wolberg, Mangasarian, Street, Street, Breast Cancer Wisconsin (Diagnostic), 1993",
-  defaults: tableDefaults,
-  check: (options) => checkSplitOptions("breastCancer", options),
+  options: tableFields,
   async load({ options, key, files }) {
     return splitDataset(await readTable("breast-cancer", { header: "scikit-learn" }, files), options, key);
   },

@@ -1,7 +1,8 @@
+import { oneOf } from "@nn/core";
 /** @file California housing: 20,640 districts of the census of 1990, regression. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
-import { checkMissing, type Missing, readMixedTable } from "../read-mixed-table.ts";
-import { checkRegressionOptions, regressionDefaults, type RegressionOptions, splitDataset } from "../split-dataset.ts";
+import { type Missing, readMixedTable, missings } from "../read-mixed-table.ts";
+import { regressionFields, type RegressionOptions, splitDataset } from "../split-dataset.ts";
 
 export interface CaliforniaHousingOptions extends RegressionOptions {
   /** Rows with missing values are left out (`drop`, the default) or filled with training means (`mean`). */
@@ -26,11 +27,7 @@ export const californiaHousing: DatasetPlugin<CaliforniaHousingOptions> = define
   aliases: ["california-housing"],
   summary: "20,640 districts of California, eight numbers and a category, to the median house value.",
   paper: "Pace, Barry, Sparse Spatial Autoregressions, 1997",
-  defaults: { ...regressionDefaults, missing: "drop" },
-  check(options) {
-    checkRegressionOptions("californiaHousing", options);
-    checkMissing("californiaHousing", options.missing);
-  },
+  options: { ...regressionFields, missing: oneOf(missings, "drop") },
   async load({ options, key, files }) {
     const table = await readMixedTable(
       "california-housing",

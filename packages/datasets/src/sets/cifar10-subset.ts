@@ -3,7 +3,7 @@ import { catalog } from "../catalog.ts";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseCifar } from "../loaders/cifar.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
-import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
+import { publishedFields, splitDataset, type SplitOptions } from "../split-dataset.ts";
 
 /**
  * A SUBSET of CIFAR-10, float32[n, 32, 32, 3], 10 classes: the 10,000 pictures of `data_batch_1` for training and the
@@ -22,8 +22,7 @@ export const cifar10Subset: DatasetPlugin<SplitOptions> = defineDataset<SplitOpt
   aliases: ["cifar10-subset"],
   summary: "11,000 of the 60,000 colour pictures of CIFAR-10 in ten classes, 32 × 32 pixels.",
   paper: "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009",
-  defaults: publishedDefaults,
-  check: (options) => checkSplitOptions("cifar10Subset", options),
+  options: publishedFields,
   async load({ options, key, files }) {
     const name = "cifar10-subset";
     const { classes, citation, license } = catalog[name];

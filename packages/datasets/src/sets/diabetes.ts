@@ -1,7 +1,7 @@
 /** @file Diabetes: 442 patients, ten measures, progression after a year, regression. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readMixedTable } from "../read-mixed-table.ts";
-import { checkRegressionOptions, regressionDefaults, type RegressionOptions, splitDataset } from "../split-dataset.ts";
+import { regressionFields, type RegressionOptions, splitDataset } from "../split-dataset.ts";
 
 /**
  * The diabetes data of the LARS paper, float32[n, 10] (age, sex as 1 or 2, body mass index, blood pressure, six serum
@@ -19,8 +19,7 @@ export const diabetes: DatasetPlugin<RegressionOptions> = defineDataset<Regressi
   package: "@nn/datasets",
   summary: "442 patients with ten measures, to the progression of their disease.",
   paper: "Efron, Hastie, Johnstone, Tibshirani, Least Angle Regression, 2004",
-  defaults: regressionDefaults,
-  check: (options) => checkRegressionOptions("diabetes", options),
+  options: regressionFields,
   async load({ options, key, files }) {
     const table = await readMixedTable(
       "diabetes",

@@ -1,7 +1,7 @@
 /** @file Digits: 1,797 handwritten digits on 8 × 8 pixels. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
-import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
+import { splitDataset, tableFields, type TableOptions } from "../split-dataset.ts";
 
 /**
  * The digits of scikit-learn (the test part of UCI optdigits), float32[n, 8, 8, 1] with levels 0 to 16, 10 classes.
@@ -17,8 +17,7 @@ export const digits: DatasetPlugin<TableOptions> = defineDataset<TableOptions>({
   package: "@nn/datasets",
   summary: "1,797 handwritten digits, 8 × 8 pixels.",
   paper: "Alpaydin, Kaynak, Optical Recognition of Handwritten Digits, 1998",
-  defaults: tableDefaults,
-  check: (options) => checkSplitOptions("digits", options),
+  options: tableFields,
   async load({ options, key, files }) {
     return splitDataset(
       await readTable("digits", { header: "none", inputShape: [8, 8, 1], largest: 16 }, files),

@@ -1,7 +1,7 @@
 /** @file Fashion-MNIST: 70,000 grey pictures of clothes. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readImages } from "../read-images.ts";
-import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
+import { publishedFields, splitDataset, type SplitOptions } from "../split-dataset.ts";
 
 /**
  * Fashion-MNIST, float32[n, 28, 28, 1], 10 classes, 60,000 published training rows and 10,000 test rows.
@@ -20,8 +20,7 @@ export const fashionMnist: DatasetPlugin<SplitOptions> = defineDataset<SplitOpti
   summary: "70,000 grey pictures of clothes in ten classes, 28 × 28 pixels.",
   paper:
     "Xiao, Rasul, Vollgraf, Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms, 2017",
-  defaults: publishedDefaults,
-  check: (options) => checkSplitOptions("fashionMnist", options),
+  options: publishedFields,
   async load({ options, key, files }) {
     return splitDataset(await readImages("fashion-mnist", files), options, key);
   },

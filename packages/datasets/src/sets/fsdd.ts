@@ -1,11 +1,12 @@
 /** @file FSDD: 3,000 recordings of spoken digits. */
-import { checkNumber, DataError, NdArray, type Split } from "@nn/core";
+import { DataError, flag, NdArray, number, type Split } from "@nn/core";
 import { catalog } from "../catalog.ts";
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseTar, type TarFile } from "../loaders/tar.ts";
 import { parseWav } from "../loaders/wav.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
-import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
+import { publishedFields, splitDataset, type SplitOptions } from "../split-dataset.ts";
+import { scaleField } from "../finish-dataset.ts";
 
 const sampleRate = 8000;
 /** Digit, speaker and number of the recording. */
@@ -33,10 +34,11 @@ export const fsdd: DatasetPlugin<FsddOptions> = defineDataset<FsddOptions>({
   package: "@nn/datasets",
   summary: "3,000 recordings of the ten digits by six speakers, 8 kHz.",
   paper: "Jackson and others, Free Spoken Digit Dataset v1.0.10",
-  defaults: { ...publishedDefaults, stratify: true, scale: "none", seconds: 1 },
-  check(options) {
-    checkSplitOptions("fsdd", options);
-    checkNumber("fsdd", "seconds", options.seconds, { min: 0.01, max: 10 });
+  options: {
+    ...publishedFields,
+    stratify: flag(true),
+    scale: scaleField("none"),
+    seconds: number(1, { min: 0.01, max: 10 }),
   },
   async load({ options, key, files }) {
     const { classes, citation, license } = catalog.fsdd;

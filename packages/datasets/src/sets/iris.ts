@@ -1,7 +1,7 @@
 /** @file Iris: 150 flowers, four lengths, three species. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readTable } from "../read-table.ts";
-import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
+import { splitDataset, tableFields, type TableOptions } from "../split-dataset.ts";
 
 /**
  * Fisher's iris, float32[n, 4] (sepal length and width, petal length and width in cm), 3 classes of 50.
@@ -17,8 +17,7 @@ export const iris: DatasetPlugin<TableOptions> = defineDataset<TableOptions>({
   package: "@nn/datasets",
   summary: "150 flowers of three species, four lengths each.",
   paper: "Fisher, The use of multiple measurements in taxonomic problems, 1936",
-  defaults: tableDefaults,
-  check: (options) => checkSplitOptions("iris", options),
+  options: tableFields,
   async load({ options, key, files }) {
     return splitDataset(await readTable("iris", { header: "scikit-learn" }, files), options, key);
   },

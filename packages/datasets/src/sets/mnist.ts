@@ -1,7 +1,7 @@
 /** @file MNIST: 70,000 grey pictures of handwritten digits. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { readImages } from "../read-images.ts";
-import { checkSplitOptions, publishedDefaults, splitDataset, type SplitOptions } from "../split-dataset.ts";
+import { publishedFields, splitDataset, type SplitOptions } from "../split-dataset.ts";
 
 /**
  * MNIST, float32[n, 28, 28, 1], 10 classes, 60,000 published training rows and 10,000 test rows. Options as
@@ -16,8 +16,7 @@ export const mnist: DatasetPlugin<SplitOptions> = defineDataset<SplitOptions>({
   package: "@nn/datasets",
   summary: "70,000 grey pictures of handwritten digits, 28 × 28 pixels.",
   paper: "LeCun, Bottou, Bengio, Haffner, Gradient-based learning applied to document recognition, 1998",
-  defaults: publishedDefaults,
-  check: (options) => checkSplitOptions("mnist", options),
+  options: publishedFields,
   async load({ options, key, files }) {
     return splitDataset(await readImages("mnist", files), options, key);
   },

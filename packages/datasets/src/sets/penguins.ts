@@ -1,7 +1,8 @@
+import { oneOf } from "@nn/core";
 /** @file Palmer penguins: 344 penguins of three species, numbers and categories, some missing. */
 import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
-import { checkMissing, type Missing, readMixedTable } from "../read-mixed-table.ts";
-import { checkSplitOptions, splitDataset, tableDefaults, type TableOptions } from "../split-dataset.ts";
+import { type Missing, readMixedTable, missings } from "../read-mixed-table.ts";
+import { splitDataset, tableFields, type TableOptions } from "../split-dataset.ts";
 
 export interface PenguinsOptions extends TableOptions {
   /** Rows with missing values are left out (`drop`, the default) or filled with training means (`mean`). */
@@ -24,11 +25,7 @@ export const penguins: DatasetPlugin<PenguinsOptions> = defineDataset<PenguinsOp
   package: "@nn/datasets",
   summary: "344 penguins of three species, measures and categories, some missing.",
   paper: "Horst, Hill, Gorman, palmerpenguins, 2020",
-  defaults: { ...tableDefaults, missing: "drop" },
-  check(options) {
-    checkSplitOptions("penguins", options);
-    checkMissing("penguins", options.missing);
-  },
+  options: { ...tableFields, missing: oneOf(missings, "drop") },
   async load({ options, key, files }) {
     const table = await readMixedTable(
       "penguins",

@@ -4,7 +4,7 @@ import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { joinTexts, labelledTexts } from "../text/read-labelled.ts";
-import { checkTextOptions, splitTexts, unsplitTextDefaults, type UnsplitTextOptions } from "../text/text-dataset.ts";
+import { splitTexts, unsplitTextFields, type UnsplitTextOptions } from "../text/text-dataset.ts";
 import { spacedWords } from "../text/words.ts";
 
 /**
@@ -24,8 +24,7 @@ export const rtPolarity: DatasetPlugin<UnsplitTextOptions> = defineDataset<Unspl
   aliases: ["rt-polarity"],
   summary: "10,662 sentences of movie reviews, negative and positive.",
   paper: "Pang, Lee, Seeing stars: exploiting class relationships for sentiment categorization, 2005",
-  defaults: unsplitTextDefaults,
-  check: (options) => checkTextOptions("rtPolarity", options),
+  options: unsplitTextFields(60),
   async load({ options, key, files }) {
     const { name, classes, citation, license } = catalog["rt-polarity"];
     // One class a file, in the order of the classes.

@@ -4,7 +4,7 @@ import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
-import { checkTextOptions, splitTexts, unsplitTextDefaults, type UnsplitTextOptions } from "../text/text-dataset.ts";
+import { splitTexts, unsplitTextFields, type UnsplitTextOptions } from "../text/text-dataset.ts";
 import { plainWords } from "../text/words.ts";
 
 /**
@@ -24,8 +24,7 @@ export const smsSpam: DatasetPlugin<UnsplitTextOptions> = defineDataset<UnsplitT
   aliases: ["sms-spam"],
   summary: "5,574 text messages, wanted and unwanted.",
   paper: "Almeida, Gómez Hidalgo, Yamakami, Contributions to the Study of SMS Spam Filtering, 2011",
-  defaults: { ...unsplitTextDefaults, length: 80 },
-  check: (options) => checkTextOptions("smsSpam", options),
+  options: unsplitTextFields(80),
   async load({ options, key, files }) {
     const { name, classes, citation, license } = catalog["sms-spam"];
     const { bytes, path } = await readCatalogFile("sms-spam", "SMSSpamCollection", files);

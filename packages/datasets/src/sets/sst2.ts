@@ -5,7 +5,7 @@ import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
-import { checkTextOptions, splitTexts, textDefaults, type TextOptions, type TextSplit } from "../text/text-dataset.ts";
+import { splitTexts, textFields, type TextOptions, type TextSplit } from "../text/text-dataset.ts";
 import { spacedWords } from "../text/words.ts";
 
 /**
@@ -25,14 +25,12 @@ export const sst2: DatasetPlugin<TextOptions> = defineDataset<TextOptions>({
   aliases: ["sst-2"],
   summary: "9,613 sentences of movie reviews, negative and positive, split as published.",
   paper: "Socher and others, Recursive Deep Models for Semantic Compositionality Over a Sentiment Treebank, 2013",
-  defaults: { ...textDefaults, length: 56 },
-  check(options) {
-    checkTextOptions("sst2", options);
-    if (options.validation !== 0) {
+  options: textFields(56),
+  check({ validation }) {
+    if (validation !== 0)
       throw new OptionError(
-        `sst2: validation is ${options.validation}; wanted 0, because the published validation part is used`,
+        `sst2: validation is ${validation}; wanted 0, because the published validation part is used`,
       );
-    }
   },
   async load({ options, key, files }) {
     const { name, classes, citation, license } = catalog.sst2;

@@ -4,7 +4,7 @@ import { type DatasetPlugin, defineDataset } from "../define-dataset.ts";
 import { parseLines } from "../loaders/lines.ts";
 import { readCatalogFile } from "../read-catalog-file.ts";
 import { type LabelledLine, labelledTexts } from "../text/read-labelled.ts";
-import { checkTextOptions, splitTexts, textDefaults, type TextOptions, type TextSplit } from "../text/text-dataset.ts";
+import { splitTexts, textFields, type TextOptions, type TextSplit } from "../text/text-dataset.ts";
 import { spacedWords } from "../text/words.ts";
 
 /**
@@ -24,8 +24,7 @@ export const trec: DatasetPlugin<TextOptions> = defineDataset<TextOptions>({
   package: "@nn/datasets",
   summary: "5,952 questions by the type of their answer, six classes.",
   paper: "Li, Roth, Learning Question Classifiers, 2002",
-  defaults: { ...textDefaults, length: 40 },
-  check: (options) => checkTextOptions("trec", options),
+  options: textFields(40),
   async load({ options, key, files }) {
     const { name, classes, citation, license } = catalog.trec;
     const part = async (file: string): Promise<TextSplit> => {

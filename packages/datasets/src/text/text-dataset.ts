@@ -1,7 +1,7 @@
 /** @file Sentences into a dataset: parts, vocabulary, token ids. */
-import { checkNumber, DataError, type Dataset, type Key, NdArray, type Split } from "@nn/core";
+import { DataError, type Dataset, type Fields, integer, type Key, NdArray, type Split } from "@nn/core";
 import { datasetDigest } from "../digest.ts";
-import { checkPartOptions, cutRows, publishedDefaults, type SplitOptions, tableDefaults } from "../split-dataset.ts";
+import { cutRows, publishedFields, type SplitOptions, tableFields } from "../split-dataset.ts";
 import { buildVocabulary, encodeText } from "./vocabulary.ts";
 
 /** Options of every text dataset. */
@@ -20,18 +20,20 @@ export interface UnsplitTextOptions extends TextOptions {
   readonly test: number;
 }
 
-const { scale: _, ...parts } = publishedDefaults;
-/** Defaults where train and test are published. */
-export const textDefaults: TextOptions = { ...parts, length: 60, minCount: 1, vocabularySize: 20_000 };
-/** Defaults where no split is published: a stratified fifth for testing. */
-export const unsplitTextDefaults: UnsplitTextOptions = { ...textDefaults, test: tableDefaults.test, stratify: true };
+const { scale: _, ...parts } = publishedFields;
+/** Fields where train and test are published, for sentences of so many words. */
+export function textFields(length: number): Fields<TextOptions> {
+  return {
+    ...parts,
+    length: integer(length, { min: 1 }),
+    minCount: integer(1, { min: 1 }),
+    vocabularySize: integer(20_000, { min: 3 }),
+  };
+}
 
-/** Throws an OptionError for options that make no sense whatever the sentences. */
-export function checkTextOptions(owner: string, options: TextOptions & { readonly test?: number }): void {
-  checkPartOptions(owner, options);
-  checkNumber(owner, "length", options.length, { integer: true, min: 1 });
-  checkNumber(owner, "minCount", options.minCount, { integer: true, min: 1 });
-  checkNumber(owner, "vocabularySize", options.vocabularySize, { integer: true, min: 3 });
+/** Fields where no split is published: a stratified fifth for testing. */
+export function unsplitTextFields(length: number): Fields<UnsplitTextOptions> {
+  return { ...textFields(length), test: tableFields.test, stratify: tableFields.stratify };
 }
 
 /** Sentences with their classes. */

@@ -1,7 +1,7 @@
 import { DataError, key, OptionError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 import { joinTexts, labelledTexts } from "./read-labelled.ts";
-import { splitTexts, type UnsplitTexts, unsplitTextDefaults, withVocabulary } from "./text-dataset.ts";
+import { splitTexts, type UnsplitTexts, withVocabulary } from "./text-dataset.ts";
 import { buildVocabulary, encodeText } from "./vocabulary.ts";
 import { plainWords, spacedWords } from "./words.ts";
 
@@ -84,7 +84,16 @@ describe("splitTexts", () => {
       labels: Int32Array.from({ length: 20 }, (_, i) => i % 2),
     },
   };
-  const options = { ...unsplitTextDefaults, test: 4, validation: 2, length: 3 };
+  const options = {
+    trainLimit: null,
+    stratify: true,
+    minCount: 1,
+    vocabularySize: 20_000,
+    seed: 0,
+    test: 4,
+    validation: 2,
+    length: 3,
+  };
 
   it("keeps words, ids and classes side by side", async () => {
     const data = await splitTexts(source, options, key(1));

@@ -14,7 +14,7 @@ export const brainDefault: InitializerPlugin = defineInitializer<object>({
   name: "brainDefault",
   package: packageName,
   summary: "What brain.js draws weights and biases from: U(±0.2), whatever the fans.",
-  defaults: {},
+  options: {},
   sample: ({ key, size }) => uniform(key, size, { low: -0.2, high: 0.2 }),
   moments: () => uniformMoments(-0.2, 0.2),
 });

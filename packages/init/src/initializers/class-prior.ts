@@ -1,4 +1,14 @@
-import { checkNumber, checkOneOf, defineInitializer, type InitializerPlugin, math, OptionError } from "@nn/core";
+import {
+  checkNumber,
+  defineInitializer,
+  type InitializerPlugin,
+  list,
+  math,
+  number,
+  oneOf,
+  optional,
+  OptionError,
+} from "@nn/core";
 
 import { packageName } from "../variance-scaling.ts";
 
@@ -43,10 +53,13 @@ export const classPrior: InitializerPlugin<ClassPriorOptions> = defineInitialize
   package: packageName,
   summary: "The bias of an output layer with which an untrained network predicts the base rates.",
   paper: 'Lin, Goyal, Girshick, He, Dollár, "Focal loss for dense object detection", section 4.1 (2017)',
-  defaults: { counts: null, probabilities: null, output: "softmax" },
+  options: {
+    counts: optional(list(number(1, { above: 0 }))),
+    probabilities: optional(list(number(0.5, { above: 0, max: 1 }))),
+    output: oneOf(["softmax", "sigmoid"], "softmax"),
+  },
   check: (options) => {
     const { counts, probabilities, output } = options;
-    checkOneOf("classPrior", "output", output, ["softmax", "sigmoid"]);
     const given = counts ?? probabilities;
     if ((counts === null) === (probabilities === null) || !Array.isArray(given) || given.length === 0) {
       throw new OptionError(

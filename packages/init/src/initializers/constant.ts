@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number } from "@nn/core";
 
 import { packageName } from "../variance-scaling.ts";
 
@@ -18,9 +18,8 @@ export const constant: InitializerPlugin<ConstantOptions, number> = defineInitia
   name: "constant",
   package: packageName,
   summary: "Every value the same.",
-  defaults: { value: 0 },
+  options: { value: number(0) },
   shorthand: "value",
-  check: ({ value }) => checkNumber("constant", "value", value),
   sample: ({ size, options }) => new Float32Array(size).fill(options.value),
   moments: ({ options }) => ({ mean: Math.fround(options.value), variance: 0 }),
 });

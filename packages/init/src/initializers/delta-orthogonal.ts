@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number } from "@nn/core";
 
 import { centreTap, kernelLayout } from "../kernel-layout.ts";
 import { fillOrthogonal } from "../orthogonal-fill.ts";
@@ -30,9 +30,8 @@ export const deltaOrthogonal: InitializerPlugin<DeltaOrthogonalOptions, number> 
   summary: "Zeros around an orthogonal matrix at the centre of a convolution's window.",
   paper:
     'Xiao, Bahri, Sohl-Dickstein, Schoenholz, Pennington, "Dynamical isometry and a mean field theory of CNNs" (2018)',
-  defaults: { gain: 1 },
+  options: { gain: number(1, { min: 0 }) },
   shorthand: "gain",
-  check: ({ gain }) => checkNumber("deltaOrthogonal", "gain", gain, { min: 0 }),
   refuse({ shape, fans }) {
     const { inputs, outputs } = kernelLayout(shape, fans);
     return inputs > outputs

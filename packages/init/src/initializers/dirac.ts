@@ -1,3 +1,4 @@
+import { number } from "@nn/core";
 import type { InitializerPlugin } from "@nn/core";
 
 import { defineIdentity } from "../define-identity.ts";
@@ -23,7 +24,7 @@ export const dirac: InitializerPlugin<DiracOptions, number> = defineIdentity<Dir
   name: "dirac",
   summary: "The identity of convolutions: each output channel is the input channel of the same number.",
   paper: 'Zagoruyko, Komodakis, "DiracNets: training very deep neural networks without skip-connections" (2017)',
-  defaults: { scale: 1 },
+  options: { scale: number(1) },
 });
 
 declare module "@nn/core" {

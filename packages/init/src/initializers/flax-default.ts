@@ -13,7 +13,7 @@ import { defineScaled } from "../variance-scaling.ts";
 export const flaxDefault: InitializerPlugin = defineScaled<object>({
   name: "flaxDefault",
   summary: "What Flax's Dense and Conv layers draw kernels from: LeCun's normal, truncated and corrected.",
-  defaults: {},
+  options: {},
   distribution: () => "truncatedNormal",
   variance: ({ fanIn }) => 1 / fanIn,
 });

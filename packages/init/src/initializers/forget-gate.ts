@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, OptionError } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number, OptionError, text } from "@nn/core";
 
 import { packageName } from "../variance-scaling.ts";
 
@@ -26,11 +26,10 @@ export const forgetGate: InitializerPlugin<ForgetGateOptions, number> = defineIn
   summary: "The bias of an LSTM: 1 for the forget gate, 0 for the others.",
   paper:
     'Gers, Schmidhuber, Cummins, "Learning to forget" (2000); Jozefowicz, Zaremba, Sutskever, "An empirical exploration of recurrent network architectures" (2015)',
-  defaults: { value: 1, gates: "ifgo" },
+  options: { value: number(1), gates: text("ifgo") },
   shorthand: "value",
-  check: ({ value, gates }) => {
-    checkNumber("forgetGate", "value", value);
-    if (typeof gates !== "string" || gates.split("f").length !== 2) {
+  check: ({ gates }) => {
+    if (gates.split("f").length !== 2) {
       throw new OptionError(
         `forgetGate: gates is ${JSON.stringify(gates)}; wanted one letter for each gate in their order, f once, e.g. "ifgo"`,
       );

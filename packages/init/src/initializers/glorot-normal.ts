@@ -1,4 +1,4 @@
-import { checkNumber, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number } from "@nn/core";
 
 import { defineScaled } from "../variance-scaling.ts";
 
@@ -21,8 +21,7 @@ export const glorotNormal: InitializerPlugin<GlorotNormalOptions> = defineScaled
   aliases: ["xavierNormal"],
   summary: "Normal values of variance 2·gain²/(fanIn + fanOut).",
   paper: 'Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010)',
-  defaults: { gain: 1 },
-  check: ({ gain }) => checkNumber("glorotNormal", "gain", gain, { min: 0 }),
+  options: { gain: number(1, { min: 0 }) },
   distribution: () => "normal",
   variance: ({ fanIn, fanOut }, { gain }) => (2 * gain * gain) / (fanIn + fanOut),
 });

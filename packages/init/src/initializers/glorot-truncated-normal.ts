@@ -1,4 +1,4 @@
-import { checkNumber, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number } from "@nn/core";
 
 import { boundLimits, defaultBound, defineScaled } from "../variance-scaling.ts";
 
@@ -24,11 +24,7 @@ export const glorotTruncatedNormal: InitializerPlugin<GlorotTruncatedNormalOptio
     aliases: ["xavierTruncatedNormal"],
     summary: "Truncated normal values of variance 2·gain²/(fanIn + fanOut).",
     paper: 'Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010)',
-    defaults: { gain: 1, bound: defaultBound },
-    check: ({ gain, bound }) => {
-      checkNumber("glorotTruncatedNormal", "gain", gain, { min: 0 });
-      checkNumber("glorotTruncatedNormal", "bound", bound, boundLimits);
-    },
+    options: { gain: number(1, { min: 0 }), bound: number(defaultBound, boundLimits) },
     distribution: () => "truncatedNormal",
     variance: ({ fanIn, fanOut }, { gain }) => (2 * gain * gain) / (fanIn + fanOut),
     bound: ({ bound }) => bound,

@@ -1,4 +1,4 @@
-import { checkNumber, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number } from "@nn/core";
 
 import { defineScaled } from "../variance-scaling.ts";
 
@@ -21,8 +21,7 @@ export const glorotUniform: InitializerPlugin<GlorotUniformOptions> = defineScal
   aliases: ["xavierUniform"],
   summary: "Uniform values of variance 2·gain²/(fanIn + fanOut).",
   paper: 'Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010)',
-  defaults: { gain: 1 },
-  check: ({ gain }) => checkNumber("glorotUniform", "gain", gain, { min: 0 }),
+  options: { gain: number(1, { min: 0 }) },
   distribution: () => "uniform",
   variance: ({ fanIn, fanOut }, { gain }) => (2 * gain * gain) / (fanIn + fanOut),
 });

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { defineScaled, type Distribution, distributions, type FanMode, fanModes, fanOf } from "../variance-scaling.ts";
 
@@ -30,14 +30,13 @@ export const heDropout: InitializerPlugin<HeDropoutOptions, number> = defineScal
   summary: "Values of variance 2·(1 − rate)/((1 + a²)·fan), for rectifiers whose inputs pass inverted dropout.",
   paper:
     'Pretorius, van Biljon, Kroon, Kamper, "Critical initialisation for deep signal propagation in noisy rectifier neural networks" (2018)',
-  defaults: { rate: 0.5, mode: "fanIn", negativeSlope: 0, distribution: "normal" },
-  shorthand: "rate",
-  check: ({ rate, mode, negativeSlope, distribution }) => {
-    checkNumber("heDropout", "rate", rate, { min: 0, below: 1 });
-    checkOneOf("heDropout", "mode", mode, fanModes);
-    checkNumber("heDropout", "negativeSlope", negativeSlope);
-    checkOneOf("heDropout", "distribution", distribution, distributions);
+  options: {
+    rate: number(0.5, { min: 0, below: 1 }),
+    mode: oneOf(fanModes, "fanIn"),
+    negativeSlope: number(0),
+    distribution: oneOf(distributions, "normal"),
   },
+  shorthand: "rate",
   distribution: ({ distribution }) => distribution,
   variance: (fans, { rate, mode, negativeSlope }) =>
     (2 * (1 - rate)) / ((1 + negativeSlope * negativeSlope) * fanOf(fans, mode)),

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { boundLimits, defaultBound, defineScaled, type FanMode, fanModes, fanOf } from "../variance-scaling.ts";
 
@@ -26,12 +26,7 @@ export const heTruncatedNormal: InitializerPlugin<HeTruncatedNormalOptions> = de
   aliases: ["kaimingTruncatedNormal"],
   summary: "Truncated normal values of variance 2/((1 + a²)·fan), for rectifiers.",
   paper: 'He, Zhang, Ren, Sun, "Delving deep into rectifiers" (2015)',
-  defaults: { mode: "fanIn", negativeSlope: 0, bound: defaultBound },
-  check: ({ mode, negativeSlope, bound }) => {
-    checkOneOf("heTruncatedNormal", "mode", mode, fanModes);
-    checkNumber("heTruncatedNormal", "negativeSlope", negativeSlope);
-    checkNumber("heTruncatedNormal", "bound", bound, boundLimits);
-  },
+  options: { mode: oneOf(fanModes, "fanIn"), negativeSlope: number(0), bound: number(defaultBound, boundLimits) },
   distribution: () => "truncatedNormal",
   variance: (fans, { mode, negativeSlope }) => 2 / ((1 + negativeSlope * negativeSlope) * fanOf(fans, mode)),
   bound: ({ bound }) => bound,

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { defineScaled, type FanMode, fanModes, fanOf } from "../variance-scaling.ts";
 
@@ -23,11 +23,7 @@ export const heUniform: InitializerPlugin<HeUniformOptions> = defineScaled<HeUni
   aliases: ["kaimingUniform"],
   summary: "Uniform values of variance 2/((1 + a²)·fan), for rectifiers.",
   paper: 'He, Zhang, Ren, Sun, "Delving deep into rectifiers" (2015)',
-  defaults: { mode: "fanIn", negativeSlope: 0 },
-  check: ({ mode, negativeSlope }) => {
-    checkOneOf("heUniform", "mode", mode, fanModes);
-    checkNumber("heUniform", "negativeSlope", negativeSlope);
-  },
+  options: { mode: oneOf(fanModes, "fanIn"), negativeSlope: number(0) },
   distribution: () => "uniform",
   variance: (fans, { mode, negativeSlope }) => 2 / ((1 + negativeSlope * negativeSlope) * fanOf(fans, mode)),
 });

@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, type Moments, OptionError, sizeOf } from "@nn/core";
+import { defineInitializer, flag, type InitializerPlugin, type Moments, number, sizeOf } from "@nn/core";
 
 import { kernelLayout } from "../kernel-layout.ts";
 import { packageName } from "../variance-scaling.ts";
@@ -32,14 +32,8 @@ export const idInit: InitializerPlugin<IdInitOptions, number> = defineInitialize
   summary: "Identities side by side until the matrix is full.",
   paper:
     'Pan, Wang, Wu, Wang, Zhang, Xu, "IDInit: a universal and stable initialization method for neural network training" (2025)',
-  defaults: { scale: 1, alternate: false },
+  options: { scale: number(1), alternate: flag(false) },
   shorthand: "scale",
-  check: ({ scale, alternate }) => {
-    checkNumber("idInit", "scale", scale);
-    if (typeof alternate !== "boolean") {
-      throw new OptionError(`idInit: alternate is ${JSON.stringify(alternate)}; wanted true or false`);
-    }
-  },
   sample({ shape, size, fans, options: { scale, alternate } }) {
     const layout = kernelLayout(shape, fans);
     const { copies, taps, inputs, outputs } = layout;

@@ -1,4 +1,4 @@
-import { checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { defineIdentity, refuseWindow } from "../define-identity.ts";
 import { kernelLayout } from "../kernel-layout.ts";
@@ -22,8 +22,7 @@ export interface IdentityOptions {
 export const identity: InitializerPlugin<IdentityOptions, number> = defineIdentity<IdentityOptions>({
   name: "identity",
   summary: "The identity matrix times scale.",
-  defaults: { scale: 1, rectangular: "refuse" },
-  check: ({ rectangular }) => checkOneOf("identity", "rectangular", rectangular, ["refuse", "partial"]),
+  options: { scale: number(1), rectangular: oneOf(["refuse", "partial"], "refuse") },
   refuse({ shape, fans, options: { rectangular } }) {
     const layout = kernelLayout(shape, fans);
     const { inputs, outputs } = layout;

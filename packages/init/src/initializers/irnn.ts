@@ -1,3 +1,4 @@
+import { number } from "@nn/core";
 import type { InitializerPlugin } from "@nn/core";
 
 import { defineIdentity, refuseWindow } from "../define-identity.ts";
@@ -23,7 +24,7 @@ export const irnn: InitializerPlugin<IrnnOptions, number> = defineIdentity<IrnnO
   name: "irnn",
   summary: "The identity as recurrent kernel, for rectified units.",
   paper: 'Le, Jaitly, Hinton, "A simple way to initialize recurrent networks of rectified linear units" (2015)',
-  defaults: { scale: 1 },
+  options: { scale: number(1) },
   refuse({ shape, fans }) {
     const layout = kernelLayout(shape, fans);
     return layout.inputs === layout.outputs

@@ -13,7 +13,7 @@ import { defineScaled } from "../variance-scaling.ts";
 export const kerasDefault: InitializerPlugin = defineScaled<object>({
   name: "kerasDefault",
   summary: "What Keras' Dense and Conv layers draw kernels from: Glorot's uniform.",
-  defaults: {},
+  options: {},
   distribution: () => "uniform",
   variance: ({ fanIn, fanOut }) => 2 / (fanIn + fanOut),
 });

@@ -1,4 +1,4 @@
-import { checkNumber, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number } from "@nn/core";
 
 import { boundLimits, defaultBound, defineScaled } from "../variance-scaling.ts";
 
@@ -24,11 +24,7 @@ export const lecunTruncatedNormal: InitializerPlugin<LecunTruncatedNormalOptions
     name: "lecunTruncatedNormal",
     summary: "Truncated normal values of variance gain²/fanIn.",
     paper: 'LeCun, Bottou, Orr, Müller, "Efficient BackProp" (1998)',
-    defaults: { gain: 1, bound: defaultBound },
-    check: ({ gain, bound }) => {
-      checkNumber("lecunTruncatedNormal", "gain", gain, { min: 0 });
-      checkNumber("lecunTruncatedNormal", "bound", bound, boundLimits);
-    },
+    options: { gain: number(1, { min: 0 }), bound: number(defaultBound, boundLimits) },
     distribution: () => "truncatedNormal",
     variance: ({ fanIn }, { gain }) => (gain * gain) / fanIn,
     bound: ({ bound }) => bound,

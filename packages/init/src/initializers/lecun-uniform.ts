@@ -1,4 +1,4 @@
-import { checkNumber, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number } from "@nn/core";
 
 import { defineScaled } from "../variance-scaling.ts";
 
@@ -20,8 +20,7 @@ export const lecunUniform: InitializerPlugin<LecunUniformOptions> = defineScaled
   name: "lecunUniform",
   summary: "Uniform values of variance gain²/fanIn.",
   paper: 'LeCun, Bottou, Orr, Müller, "Efficient BackProp" (1998)',
-  defaults: { gain: 1 },
-  check: ({ gain }) => checkNumber("lecunUniform", "gain", gain, { min: 0 }),
+  options: { gain: number(1, { min: 0 }) },
   distribution: () => "uniform",
   variance: ({ fanIn }, { gain }) => (gain * gain) / fanIn,
 });

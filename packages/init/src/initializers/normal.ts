@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, normal as drawNormal } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, normal as drawNormal, number } from "@nn/core";
 
 import { normalMoments, packageName } from "../variance-scaling.ts";
 
@@ -20,11 +20,7 @@ export const normal: InitializerPlugin<NormalOptions> = defineInitializer<Normal
   name: "normal",
   package: packageName,
   summary: "Normal values of a fixed standard deviation, whatever the fans.",
-  defaults: { mean: 0, std: 0.05 },
-  check: ({ mean, std }) => {
-    checkNumber("normal", "mean", mean);
-    checkNumber("normal", "std", std, { min: 0 });
-  },
+  options: { mean: number(0), std: number(0.05, { min: 0 }) },
   sample: ({ key, size, options }) => drawNormal(key, size, options),
   moments: ({ options: { mean, std } }) => normalMoments(mean, std),
 });

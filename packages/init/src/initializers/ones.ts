@@ -13,7 +13,7 @@ export const ones: InitializerPlugin = defineInitializer<object>({
   name: "ones",
   package: packageName,
   summary: "Every value 1: gains of normalization layers.",
-  defaults: {},
+  options: {},
   sample: ({ size }) => new Float32Array(size).fill(1),
   moments: () => ({ mean: 1, variance: 0 }),
 });

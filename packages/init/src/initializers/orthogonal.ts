@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number } from "@nn/core";
 
 import { kernelLayout } from "../kernel-layout.ts";
 import { fillOrthogonal } from "../orthogonal-fill.ts";
@@ -27,9 +27,8 @@ export const orthogonal: InitializerPlugin<OrthogonalOptions, number> = defineIn
   summary: "A random matrix with orthogonal rows or columns of length gain.",
   paper:
     'Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2013)',
-  defaults: { gain: 1 },
+  options: { gain: number(1, { min: 0 }) },
   shorthand: "gain",
-  check: ({ gain }) => checkNumber("orthogonal", "gain", gain, { min: 0 }),
   sample({ key, shape, size, fans, options: { gain } }) {
     const layout = kernelLayout(shape, fans);
     const { copies, taps, inputs, outputs } = layout;

@@ -13,7 +13,7 @@ import { defineScaled } from "../variance-scaling.ts";
 export const pytorchDefault: InitializerPlugin = defineScaled<object>({
   name: "pytorchDefault",
   summary: "What PyTorch's Linear and Conv layers draw kernels and biases from: U(±1/√fanIn).",
-  defaults: {},
+  options: {},
   distribution: () => "uniform",
   variance: ({ fanIn }) => 1 / (3 * fanIn),
 });

@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, normal as drawNormal } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, normal as drawNormal, number } from "@nn/core";
 
 import { normalMoments, packageName } from "../variance-scaling.ts";
 
@@ -22,9 +22,8 @@ export const smallNormal: InitializerPlugin<SmallNormalOptions, number> = define
     package: packageName,
     summary: "Normal values of standard deviation 0.01, whatever the fans: the baseline to beat.",
     paper: 'Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks" (2012)',
-    defaults: { std: 0.01 },
+    options: { std: number(0.01, { min: 0 }) },
     shorthand: "std",
-    check: ({ std }) => checkNumber("smallNormal", "std", std, { min: 0 }),
     sample: ({ key, size, options }) => drawNormal(key, size, options),
     moments: ({ options: { std } }) => normalMoments(0, std),
   },

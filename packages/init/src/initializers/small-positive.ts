@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number } from "@nn/core";
 
 import { packageName } from "../variance-scaling.ts";
 
@@ -24,9 +24,8 @@ export const smallPositive: InitializerPlugin<SmallPositiveOptions, number> = de
   package: packageName,
   summary: "A small positive number everywhere: biases of rectified units.",
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
-  defaults: { value: 0.01 },
+  options: { value: number(0.01, { above: 0 }) },
   shorthand: "value",
-  check: ({ value }) => checkNumber("smallPositive", "value", value, { above: 0 }),
   sample: ({ size, options }) => new Float32Array(size).fill(options.value),
   moments: ({ options }) => ({ mean: Math.fround(options.value), variance: 0 }),
 });

@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, math, normal, permutation } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, math, normal, number, permutation } from "@nn/core";
 
 import { kernelLayout } from "../kernel-layout.ts";
 import { packageName } from "../variance-scaling.ts";
@@ -32,12 +32,8 @@ export const sparse: InitializerPlugin<SparseOptions, number> = defineInitialize
   package: packageName,
   summary: "Normal values for a few incoming weights of each unit, zeros for the others.",
   paper: 'Martens, "Deep learning via Hessian-free optimization" (2010)',
-  defaults: { sparsity: 0.9, std: 0.01 },
+  options: { sparsity: number(0.9, { min: 0, below: 1 }), std: number(0.01, { min: 0 }) },
   shorthand: "sparsity",
-  check: ({ sparsity, std }) => {
-    checkNumber("sparse", "sparsity", sparsity, { min: 0, below: 1 });
-    checkNumber("sparse", "std", std, { min: 0 });
-  },
   sample({ key, shape, size, fans, options: { sparsity, std } }) {
     const layout = kernelLayout(shape, fans);
     const { copies, taps, inputs, outputs } = layout;

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { defineScaled, type FanMode, fanModes, fanOf, truncatedStd } from "../variance-scaling.ts";
 
@@ -26,11 +26,7 @@ export const tfjsDefault: InitializerPlugin<TfjsDefaultOptions> = defineScaled<T
   name: "tfjsDefault",
   summary:
     "What TensorFlow.js draws kernels from, with its fault kept: a truncated normal of 0.88 times the nominal std.",
-  defaults: { scale: 1, mode: "fanAverage" },
-  check: ({ scale, mode }) => {
-    checkNumber("tfjsDefault", "scale", scale, { min: 0 });
-    checkOneOf("tfjsDefault", "mode", mode, fanModes);
-  },
+  options: { scale: number(1, { min: 0 }), mode: oneOf(fanModes, "fanAverage") },
   distribution: () => "truncatedNormal",
   variance: (fans, { scale, mode }) => (left * scale) / fanOf(fans, mode),
 });

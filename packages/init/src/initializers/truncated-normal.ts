@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number } from "@nn/core";
 
 import { boundLimits, drawTruncated, packageName, truncatedMoments } from "../variance-scaling.ts";
 
@@ -26,12 +26,7 @@ export const truncatedNormal: InitializerPlugin<TruncatedNormalOptions> = define
   name: "truncatedNormal",
   package: packageName,
   summary: "Normal values without tails, whose standard deviation is std after truncation.",
-  defaults: { mean: 0, std: 0.05, bound: 2 },
-  check: ({ mean, std, bound }) => {
-    checkNumber("truncatedNormal", "mean", mean);
-    checkNumber("truncatedNormal", "std", std, { min: 0 });
-    checkNumber("truncatedNormal", "bound", bound, boundLimits);
-  },
+  options: { mean: number(0), std: number(0.05, { min: 0 }), bound: number(2, boundLimits) },
   sample: ({ key, size, options: { mean, std, bound } }) => drawTruncated(key, size, mean, std, bound),
   moments: ({ options: { mean, std, bound } }) => truncatedMoments(mean, std, bound),
 });

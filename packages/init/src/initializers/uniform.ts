@@ -1,4 +1,4 @@
-import { checkNumber, defineInitializer, type InitializerPlugin, uniform as drawUniform } from "@nn/core";
+import { defineInitializer, type InitializerPlugin, number, OptionError, uniform as drawUniform } from "@nn/core";
 
 import { packageName, uniformMoments } from "../variance-scaling.ts";
 
@@ -20,10 +20,9 @@ export const uniform: InitializerPlugin<UniformOptions> = defineInitializer<Unif
   name: "uniform",
   package: packageName,
   summary: "Uniform values between fixed limits, whatever the fans.",
-  defaults: { low: -0.05, high: 0.05 },
-  check: ({ low, high }) => {
-    checkNumber("uniform", "low", low);
-    checkNumber("uniform", "high", high, { min: low });
+  options: { low: number(-0.05), high: number(0.05) },
+  check({ low, high }) {
+    if (high < low) throw new OptionError(`uniform: high is ${high}; wanted at least low, ${low}`);
   },
   sample: ({ key, size, options }) => drawUniform(key, size, options),
   moments: ({ options: { low, high } }) => uniformMoments(low, high),

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, type InitializerPlugin } from "@nn/core";
+import { type InitializerPlugin, number, oneOf } from "@nn/core";
 
 import { defineScaled, type Distribution, distributions, type FanMode, fanModes, fanOf } from "../variance-scaling.ts";
 
@@ -21,11 +21,10 @@ export interface VarianceScalingOptions {
 export const varianceScaling: InitializerPlugin<VarianceScalingOptions> = defineScaled<VarianceScalingOptions>({
   name: "varianceScaling",
   summary: "Values of variance scale/n, with n chosen by mode and the distribution by name.",
-  defaults: { scale: 1, mode: "fanIn", distribution: "truncatedNormal" },
-  check: ({ scale, mode, distribution }) => {
-    checkNumber("varianceScaling", "scale", scale, { min: 0 });
-    checkOneOf("varianceScaling", "mode", mode, fanModes);
-    checkOneOf("varianceScaling", "distribution", distribution, distributions);
+  options: {
+    scale: number(1, { min: 0 }),
+    mode: oneOf(fanModes, "fanIn"),
+    distribution: oneOf(distributions, "truncatedNormal"),
   },
   distribution: ({ distribution }) => distribution,
   variance: (fans, { scale, mode }) => scale / fanOf(fans, mode),

@@ -39,7 +39,7 @@ export const zerO: InitializerPlugin = defineInitializer<object>({
   summary: "The identity where a layer keeps or narrows its width, rows of a Hadamard matrix where it widens.",
   paper:
     'Zhao, Schäfer, Anandkumar, "ZerO initialization: initializing neural networks with only zeros and ones" (2021)',
-  defaults: {},
+  options: {},
   sample({ shape, size, fans }) {
     const layout = kernelLayout(shape, fans);
     const { copies, window, inputs, outputs } = layout;

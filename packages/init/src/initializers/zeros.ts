@@ -13,7 +13,7 @@ export const zeros: InitializerPlugin = defineInitializer<object>({
   name: "zeros",
   package: packageName,
   summary: "Every value 0: biases, and the last layer of a residual branch.",
-  defaults: {},
+  options: {},
   sample: ({ size }) => new Float32Array(size),
   moments: () => ({ mean: 0, variance: 0 }),
 });

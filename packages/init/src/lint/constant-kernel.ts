@@ -13,7 +13,7 @@ export const constantKernel: LintRulePlugin = defineLintRule({
   severity: "error",
   summary: "Weights of hidden layers start with values that differ.",
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense", { initializer: "ones" }), layer("dense")] },

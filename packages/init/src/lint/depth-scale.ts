@@ -1,4 +1,4 @@
-import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, number } from "@nn/core";
 
 import { plainStacks, show } from "../lint-model.ts";
 import { meanField } from "../mean-field/mean-field.ts";
@@ -22,8 +22,7 @@ export const depthScale: LintRulePlugin<DepthScaleOptions> = defineLintRule({
   severity: "warning",
   summary: "A network is no deeper than information travels in it.",
   paper: 'Schoenholz, Gilmer, Ganguli & Sohl-Dickstein, "Deep information propagation" (2017)',
-  defaults: { factor: 6 },
-  check: ({ factor }) => checkNumber("depthScale", "factor", factor, { above: 0 }),
+  options: { factor: number(6, { above: 0 }) },
   examples: {
     bad: [{ model: deep("sigmoid", 6) as never }, { model: deep("tanh", 40, "varianceScaling(scale=16)") as never }],
     good: [{ model: deep("tanh", 40) as never }, { model: deep("sigmoid", 2) as never }],

@@ -1,4 +1,4 @@
-import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, number } from "@nn/core";
 
 import { activationMoments } from "../gains.ts";
 import { isGlorot, plainStacks, show } from "../lint-model.ts";
@@ -22,8 +22,7 @@ export const glorotOnDeepRelu: LintRulePlugin<GlorotOnDeepReluOptions> = defineL
   severity: "warning",
   summary: "Deep networks of rectifiers start with He's initializers, not with Glorot's or LeCun's.",
   paper: 'He, Zhang, Ren, Sun, "Delving deep into rectifiers" (2015)',
-  defaults: { limit: 0.01 },
-  check: ({ limit }) => checkNumber("glorotOnDeepRelu", "limit", limit, { above: 0, max: 1 }),
+  options: { limit: number(0.01, { above: 0, max: 1 }) },
   examples: {
     bad: [{ model: deep("glorotUniform") as never }, { model: deep("lecunNormal") as never }],
     good: [{ model: deep("heNormal") as never }, { model: deep("glorotUniform").slice(0, 4) as never }],

@@ -13,7 +13,7 @@ export const heOnTanh: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "He's initializers are for rectifiers; tanh and sigmoid go with Glorot's.",
   paper: 'Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense", { initializer: "heNormal", activation: "tanh" }), layer("dense")] },

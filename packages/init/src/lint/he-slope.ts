@@ -13,7 +13,7 @@ export const heSlope: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "He's initializers know the slope of the leaky ReLU behind them.",
   paper: 'He, Zhang, Ren, Sun, "Delving deep into rectifiers" (2015)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       {

@@ -1,4 +1,4 @@
-import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, number } from "@nn/core";
 
 import { isHe, plainStacks, show } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
@@ -25,8 +25,7 @@ export const heUnderDropout: LintRulePlugin<HeUnderDropoutOptions> = defineLintR
   summary: "Deep networks of rectifiers with dropout start with a variance of 2·(1 − p)/fan-in.",
   paper:
     'Pretorius, van Biljon, Kroon & Kamper, "Critical initialisation for deep signal propagation in noisy rectifier neural networks" (2018)',
-  defaults: { limit: 100 },
-  check: ({ limit }) => checkNumber("heUnderDropout", "limit", limit, { min: 1 }),
+  options: { limit: number(100, { min: 1 }) },
   examples: {
     bad: [{ model: [...deep("heNormal"), layer("dense")] as never }],
     good: [

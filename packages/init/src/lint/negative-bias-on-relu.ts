@@ -13,7 +13,7 @@ export const negativeBiasOnRelu: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "Biases of rectified units start at 0 or at a small positive value.",
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense", { activation: "relu", bias: layer("constant", { value: -0.1 }) }), layer("dense")] },

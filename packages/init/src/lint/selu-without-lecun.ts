@@ -13,7 +13,7 @@ export const seluWithoutLecun: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "SELU networks start with lecunNormal.",
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { initializer: "heNormal", activation: "selu" }), layer("dense")] }],
     good: [

@@ -1,4 +1,4 @@
-import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, number } from "@nn/core";
 
 import { isGlorot, isHe, plainStacks, show } from "../lint-model.ts";
 import { varianceMap } from "../mean-field/maps.ts";
@@ -22,8 +22,7 @@ export const signalScale: LintRulePlugin<SignalScaleOptions> = defineLintRule({
   severity: "warning",
   summary: "The initializer keeps the size of the signal through all hidden layers.",
   paper: 'Poole et al., "Exponential expressivity in deep neural networks through transient chaos" (2016)',
-  defaults: { limit: 1e4 },
-  check: ({ limit }) => checkNumber("signalScale", "limit", limit, { min: 1 }),
+  options: { limit: number(1e4, { min: 1 }) },
   examples: {
     bad: [
       { model: deep("smallNormal", 10) as never },

@@ -13,7 +13,7 @@ export const zeroBiasOnRelu: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "A small positive bias keeps more rectified units alive at the start.",
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { activation: "relu", bias: true }), layer("dense")] }],
     good: [

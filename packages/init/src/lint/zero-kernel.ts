@@ -13,7 +13,7 @@ export const zeroKernel: LintRulePlugin = defineLintRule({
   severity: "error",
   summary: "Weights of hidden layers never start as zeros.",
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { initializer: "zeros", activation: "tanh" }), layer("dense")] }],
     // Zeros in the output layer alone are harmless: its inputs differ.

@@ -1,6 +1,6 @@
-import { defineModelInitializer, type ModelInitializerPlugin } from "@nn/core";
+import { defineModelInitializer, type ModelInitializerPlugin, plugin } from "@nn/core";
 
-import { type BaseInitializer, checkBase, redraw, replaceValue, residualBranches, scaled } from "../model-values.ts";
+import { type BaseInitializer, redraw, replaceValue, residualBranches, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface DepthScalingOptions {
@@ -24,8 +24,7 @@ export const depthScaling: ModelInitializerPlugin<DepthScalingOptions> = defineM
   package: packageName,
   summary: "The last kernel of every residual branch divided by the root of the number of branches.",
   paper: 'Radford et al., "Language models are unsupervised multitask learners" (2019)',
-  defaults: { base: null },
-  check: ({ base }) => checkBase(base),
+  options: { base: plugin("initializer", null, [null]) },
   usesData: false,
   initialize({ model, key, options: { base } }) {
     let values = redraw(model, key, base);

@@ -1,14 +1,7 @@
-import { defineModelInitializer, math, type ModelInitializerPlugin } from "@nn/core";
+import { defineModelInitializer, math, type ModelInitializerPlugin, plugin } from "@nn/core";
 
-import {
-  type BaseInitializer,
-  checkBase,
-  kernelLayers,
-  redraw,
-  replaceValue,
-  residualBranches,
-  scaled,
-} from "../model-values.ts";
+import { type BaseInitializer, kernelLayers, redraw, replaceValue, residualBranches, scaled } from "../model-values.ts";
+import { heNormal } from "../initializers/he-normal.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface FixupOptions {
@@ -35,8 +28,7 @@ export const fixup: ModelInitializerPlugin<FixupOptions> = defineModelInitialize
   package: packageName,
   summary: "He kernels scaled by the number of residual branches, the last of each branch and of the model 0.",
   paper: 'Zhang, Dauphin, Ma, "Fixup initialization: Residual learning without normalization" (2019)',
-  defaults: { base: "heNormal" },
-  check: ({ base }) => checkBase(base),
+  options: { base: plugin("initializer", heNormal(), [null]) },
   usesData: false,
   initialize({ model, key, options: { base } }) {
     let values = redraw(model, key, base);

@@ -1,20 +1,22 @@
 import {
-  checkNumber,
-  checkOneOf,
   defineModelInitializer,
+  integer,
   type Key,
   mapVariables,
   math,
   type ModelInitializerPlugin,
   NdArray,
+  number,
   NumericsError,
+  oneOf,
   OptionError,
   permutation,
+  plugin,
   type Split,
 } from "@nn/core";
 
 import { type AfterStep, compileFirstStep, firstSteps } from "../first-step.ts";
-import { type BaseInitializer, checkBase, redraw, scaled } from "../model-values.ts";
+import { type BaseInitializer, redraw, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface GradInitOptions {
@@ -54,15 +56,14 @@ export const gradInit: ModelInitializerPlugin<GradInitOptions> = defineModelInit
   package: packageName,
   summary: "Factors for every parameter, learned so that the loss after one step is small.",
   paper: 'Zhu et al., "GradInit: Learning to initialize neural networks for stable and efficient training" (2021)',
-  defaults: { base: null, step: "sgd", learningRate: 0.1, gradientNorm: 1, steps: 390, rate: 0.001, smallest: 0.01 },
-  check({ base, step, learningRate, gradientNorm, steps, rate, smallest }) {
-    checkBase(base);
-    checkOneOf("gradInit", "step", step, firstSteps);
-    checkNumber("gradInit", "learningRate", learningRate, { above: 0 });
-    checkNumber("gradInit", "gradientNorm", gradientNorm, { above: 0 });
-    checkNumber("gradInit", "steps", steps, { integer: true, min: 1 });
-    checkNumber("gradInit", "rate", rate, { above: 0 });
-    checkNumber("gradInit", "smallest", smallest, { above: 0 });
+  options: {
+    base: plugin("initializer", null, [null]),
+    step: oneOf(firstSteps, "sgd"),
+    learningRate: number(0.1, { above: 0 }),
+    gradientNorm: number(1, { above: 0 }),
+    steps: integer(390, { min: 1 }),
+    rate: number(0.001, { above: 0 }),
+    smallest: number(0.01, { above: 0 }),
   },
   usesData: true,
   async initialize({ model, key, options }) {

@@ -1,8 +1,7 @@
-import { checkNumber, defineModelInitializer, type ModelInitializerPlugin } from "@nn/core";
+import { defineModelInitializer, integer, type ModelInitializerPlugin, number, plugin } from "@nn/core";
 
 import {
   type BaseInitializer,
-  checkBase,
   checkSignal,
   layerByLayer,
   moments,
@@ -10,6 +9,7 @@ import {
   replaceValue,
   scaled,
 } from "../model-values.ts";
+import { orthogonal } from "../initializers/orthogonal.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface LsuvOptions {
@@ -38,11 +38,10 @@ export const lsuv: ModelInitializerPlugin<LsuvOptions> = defineModelInitializer<
   package: packageName,
   summary: "Orthonormal kernels, scaled layer by layer to unit variance of the linear output on a batch.",
   paper: 'Mishkin, Matas, "All you need is a good init" (2015)',
-  defaults: { base: "orthogonal", tolerance: 0.1, tries: 10 },
-  check({ base, tolerance, tries }) {
-    checkBase(base);
-    checkNumber("lsuv", "tolerance", tolerance, { above: 0 });
-    checkNumber("lsuv", "tries", tries, { integer: true, min: 1 });
+  options: {
+    base: plugin("initializer", orthogonal(), [null]),
+    tolerance: number(0.1, { above: 0 }),
+    tries: integer(10, { min: 1 }),
   },
   usesData: true,
   async initialize({ model, key, options: { base, tolerance, tries } }) {

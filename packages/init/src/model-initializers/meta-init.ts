@@ -1,7 +1,6 @@
 import {
-  checkNumber,
-  checkOneOf,
   defineModelInitializer,
+  integer,
   integers,
   type Key,
   mapVariables,
@@ -9,12 +8,15 @@ import {
   type ModelProbe,
   NdArray,
   normal,
+  number,
+  oneOf,
   OptionError,
+  plugin,
   sizeOf,
 } from "@nn/core";
 
 import { compileGradientQuotient } from "../gradient-quotient.ts";
-import { type BaseInitializer, checkBase, redraw, scaled } from "../model-values.ts";
+import { type BaseInitializer, redraw, scaled } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
 
 const dataKinds = ["noise", "batch"] as const;
@@ -54,14 +56,13 @@ export const metaInit: ModelInitializerPlugin<MetaInitOptions> = defineModelInit
   package: packageName,
   summary: "Norms of the kernels learned so that a gradient step changes the gradient little.",
   paper: 'Dauphin, Schoenholz, "MetaInit: Initializing learning by learning to initialize" (2019)',
-  defaults: { base: null, data: "noise", steps: 500, rate: 0.1, momentum: 0.9, epsilon: 1e-5 },
-  check({ base, data, steps, rate, momentum, epsilon }) {
-    checkBase(base);
-    checkOneOf("metaInit", "data", data, dataKinds);
-    checkNumber("metaInit", "steps", steps, { integer: true, min: 1 });
-    checkNumber("metaInit", "rate", rate, { above: 0 });
-    checkNumber("metaInit", "momentum", momentum, { min: 0, below: 1 });
-    checkNumber("metaInit", "epsilon", epsilon, { above: 0 });
+  options: {
+    base: plugin("initializer", null, [null]),
+    data: oneOf(dataKinds, "noise"),
+    steps: integer(500, { min: 1 }),
+    rate: number(0.1, { above: 0 }),
+    momentum: number(0.9, { min: 0, below: 1 }),
+    epsilon: number(1e-5, { above: 0 }),
   },
   usesData: true,
   async initialize({ model, key, options: { base, data, steps, rate, momentum, epsilon } }) {

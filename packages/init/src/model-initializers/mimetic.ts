@@ -1,8 +1,33 @@
-import { defineModelInitializer, type ModelInitializerPlugin, OptionError } from "@nn/core";
+import {
+  checkNumber,
+  checkOptions,
+  defineModelInitializer,
+  type Field,
+  type ModelInitializerPlugin,
+  OptionError,
+} from "@nn/core";
 
 import { mimeticAttention, type MimeticOptions } from "../mimetic-attention.ts";
 import { replaceValue } from "../model-values.ts";
 import { packageName } from "../variance-scaling.ts";
+
+type Mixture = NonNullable<MimeticOptions["queryKey"]>;
+
+/** Noise and identity: two numbers from 0 on. */
+function mixture(fallback: Mixture): Field<Mixture> {
+  return {
+    fallback,
+    wanted: "{ alpha, beta } of numbers ≥ 0",
+    schema: { type: "object", properties: { alpha: { type: "number" }, beta: { type: "number" } } },
+    read(given, { owner, option }) {
+      checkOptions(`${owner}: ${option}`, given as object, ["alpha", "beta"]);
+      const { alpha, beta } = { ...fallback, ...(given as Partial<Mixture>) };
+      checkNumber(owner, `${option}.alpha`, alpha, { min: 0 });
+      checkNumber(owner, `${option}.beta`, beta, { min: 0 });
+      return { alpha, beta };
+    },
+  };
+}
 
 /** Noise α and identity β of the two products of kernels. */
 export type MimeticInitOptions = Required<MimeticOptions>;
@@ -22,7 +47,7 @@ export const mimetic: ModelInitializerPlugin<MimeticInitOptions> = defineModelIn
   package: packageName,
   summary: "Attention kernels whose products are a noisy identity, as in trained transformers.",
   paper: 'Trockman, Kolter, "Mimetic initialization of self-attention layers" (2023)',
-  defaults: { queryKey: { alpha: 0.7, beta: 0.7 }, valueOutput: { alpha: 0.4, beta: 0.4 } },
+  options: { queryKey: mixture({ alpha: 0.7, beta: 0.7 }), valueOutput: mixture({ alpha: 0.4, beta: 0.4 }) },
   usesData: false,
   initialize({ model, key, options }) {
     const layers = model.layers.filter(({ kind }) => kind.endsWith(":selfAttention"));

@@ -1,22 +1,17 @@
 import {
-  checkNumber,
-  checkOneOf,
   defineModelInitializer,
+  flag,
   mapVariables,
   type ModelInitializerPlugin,
   type ModelProbe,
+  number,
+  oneOf,
   OptionError,
+  plugin,
 } from "@nn/core";
 
-import {
-  type BaseInitializer,
-  checkBase,
-  type KernelLayer,
-  kernelLayers,
-  redraw,
-  replaceValue,
-  scaled,
-} from "../model-values.ts";
+import { type BaseInitializer, type KernelLayer, kernelLayers, redraw, replaceValue, scaled } from "../model-values.ts";
+import { lecunNormal } from "../initializers/lecun-normal.ts";
 import { packageName } from "../variance-scaling.ts";
 
 const optimizers = ["adam", "sgd"] as const;
@@ -54,11 +49,11 @@ export const mup: ModelInitializerPlugin<MupOptions> = defineModelInitializer<Mu
   package: packageName,
   summary: "Variances and learning rates that keep the size of updates the same at every width.",
   paper: 'Yang et al., "Tensor programs V: Tuning large neural networks via zero-shot hyperparameter transfer" (2022)',
-  defaults: { baseWidth: 64, base: "lecunNormal", optimizer: "adam", zeroOutput: false },
-  check({ baseWidth, base, optimizer }) {
-    checkNumber("mup", "baseWidth", baseWidth, { above: 0 });
-    checkBase(base);
-    checkOneOf("mup", "optimizer", optimizer, optimizers);
+  options: {
+    baseWidth: number(64, { above: 0 }),
+    base: plugin("initializer", lecunNormal(), [null]),
+    optimizer: oneOf(optimizers, "adam"),
+    zeroOutput: flag(false),
   },
   usesData: false,
   initialize({ model, key, options: { baseWidth, base, optimizer, zeroOutput } }) {

@@ -6,9 +6,11 @@ import {
   NdArray,
   normal,
   OptionError,
+  plugin,
 } from "@nn/core";
 
-import { type BaseInitializer, checkBase, redraw, residualBranches, scaled } from "../model-values.ts";
+import { type BaseInitializer, redraw, residualBranches, scaled } from "../model-values.ts";
+import { glorotUniform } from "../initializers/glorot-uniform.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface TFixupOptions {
@@ -37,8 +39,7 @@ export const tFixup: ModelInitializerPlugin<TFixupOptions> = defineModelInitiali
   package: packageName,
   summary: "Glorot kernels scaled by the number of attention layers, for transformers without normalization.",
   paper: 'Huang, Perez, Ba, Volkovs, "Improving transformer optimization through better initialization" (2020)',
-  defaults: { base: "glorotUniform" },
-  check: ({ base }) => checkBase(base),
+  options: { base: plugin("initializer", glorotUniform(), [null]) },
   usesData: false,
   initialize({ model, key, options: { base } }) {
     const branches = residualBranches("tFixup", model);

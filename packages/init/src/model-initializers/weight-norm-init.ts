@@ -1,14 +1,7 @@
-import { defineModelInitializer, type ModelInitializerPlugin, ShapeError, showShape } from "@nn/core";
+import { defineModelInitializer, type ModelInitializerPlugin, plugin, ShapeError, showShape } from "@nn/core";
 
-import {
-  type BaseInitializer,
-  checkBase,
-  checkSignal,
-  layerByLayer,
-  moments,
-  redraw,
-  replaceValue,
-} from "../model-values.ts";
+import { type BaseInitializer, checkSignal, layerByLayer, moments, redraw, replaceValue } from "../model-values.ts";
+import { normal } from "../initializers/normal.ts";
 import { packageName } from "../variance-scaling.ts";
 
 export interface WeightNormInitOptions {
@@ -37,8 +30,7 @@ export const weightNormInit: ModelInitializerPlugin<WeightNormInitOptions> =
     summary: "Weights and biases that give every unit mean 0 and variance 1 on a batch.",
     paper:
       'Salimans, Kingma, "Weight normalization: A simple reparameterization to accelerate training of deep neural networks" (2016)',
-    defaults: { base: "normal(std=0.05)" },
-    check: ({ base }) => checkBase(base),
+    options: { base: plugin("initializer", normal({ std: 0.05 }), [null]) },
     usesData: true,
     async initialize({ model, key, options: { base } }) {
       const values = await layerByLayer(model, redraw(model, key, base), 1, (at, { layer, kernel, bias }, outputs) => {

@@ -20,7 +20,7 @@ export const zeroLastGamma: ModelInitializerPlugin = defineModelInitializer({
   package: packageName,
   summary: "The last gain of every residual branch set to 0: every block starts as the identity.",
   paper: 'Goyal et al., "Accurate, large minibatch SGD: Training ImageNet in 1 hour" (2017)',
-  defaults: {},
+  options: {},
   usesData: false,
   initialize({ model }) {
     let { values } = model;

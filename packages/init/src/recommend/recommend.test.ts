@@ -6,7 +6,7 @@ import { create } from "../create.ts";
 import { gain } from "../gains.ts";
 import { lint } from "../lint.ts";
 import { varianceMap } from "../mean-field/maps.ts";
-import { modelInitializers } from "../model-initializers.ts";
+import { plugins } from "../plugins.ts";
 import { recommend } from "./recommend.ts";
 import { architectures, losses, normalizations } from "./types.ts";
 
@@ -79,7 +79,7 @@ describe("recommend", () => {
     expect(recommend({ architecture: "recurrent" }).recurrent).toBe("orthogonal");
     expect(recommend({ architecture: "recurrent", activation: "relu" }).recurrent).toBe("irnn");
     const whole = createRegistry();
-    whole.use(modelInitializers);
+    whole.use(plugins);
     for (const architecture of ["residual", "transformer"] as const) {
       for (const normalization of ["none", "layerNorm"] as const) {
         const { model } = recommend({ architecture, normalization });

@@ -1,6 +1,7 @@
 /** @file What every initializer must keep, as plain functions that throw. */
 import {
   createRegistry,
+  registry,
   type Initializer,
   type InitializerPlugin,
   key,
@@ -122,8 +123,8 @@ const lawsOfDraws: readonly Law<InitializerPlugin>[] = [
   {
     name: "values survive JSON and spec strings",
     check(plugin, options) {
-      const registry = createRegistry();
-      registry.use(plugin);
+      const scope = createRegistry({ parent: registry });
+      scope.use(plugin);
       const value = plugin(options);
       const json = value.toJSON();
       const agree = (other: Initializer, what: string): void => {
@@ -133,10 +134,10 @@ const lawsOfDraws: readonly Law<InitializerPlugin>[] = [
         );
         demand(same(draw(value, 1), draw(other, 1)), () => `draws differ after a round trip through ${what}`);
       };
-      agree(registry.resolve("initializer", JSON.parse(JSON.stringify(value)) as typeof json), "JSON");
+      agree(scope.resolve("initializer", JSON.parse(JSON.stringify(value)) as typeof json), "JSON");
       if (Object.values(json.options).some((option) => typeof option === "object" && option !== null)) return;
       const spec = printSpec({ name: json.name, options: json.options as Record<string, SpecValue> });
-      agree(registry.resolve("initializer", spec), "a spec string");
+      agree(scope.resolve("initializer", spec), "a spec string");
     },
   },
   {

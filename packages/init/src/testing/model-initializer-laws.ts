@@ -1,6 +1,7 @@
 /** @file What every model initializer must keep, as plain functions that throw. */
 import {
   createRegistry,
+  registry,
   key,
   type ModelInitialization,
   type ModelInitializerPlugin,
@@ -49,10 +50,10 @@ export const modelInitializerLaws = (make: () => ModelProbe): readonly Law<Model
   {
     name: "a value that comes back from JSON does the same",
     async check(plugin, options) {
-      const registry = createRegistry();
-      registry.use(plugin);
+      const scope = createRegistry({ parent: registry });
+      scope.use(plugin);
       const value = plugin(options);
-      const back = registry.resolve("modelInitializer", JSON.parse(JSON.stringify(value)) as typeof value);
+      const back = scope.resolve("modelInitializer", JSON.parse(JSON.stringify(value)) as typeof value);
       const [a, b] = [await value.initialize(make(), key(5)), await back.initialize(make(), key(5))];
       demand(sameStart(a, b), () => "values differ after a round trip through JSON");
     },

@@ -1,5 +1,5 @@
 /** @file Against the real TensorFlow.js 4.22, whose faults are asserted too: when they go, this test says so. */
-import { defineInitializer, key, registry } from "@nn/core";
+import { defineInitializer, key, registry, number } from "@nn/core";
 import { version_cpu } from "@tensorflow/tfjs-backend-cpu";
 import * as core from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
@@ -102,7 +102,7 @@ describe("toTfjs", () => {
     const halfHe = defineInitializer({
       name: "test:halfHe",
       summary: "For tests.",
-      defaults: { gain: 1 },
+      options: { gain: number(1) },
       sample: ({ size, options }) => new Float32Array(size).fill(options.gain),
     });
     registry.use(halfHe);

@@ -1,8 +1,8 @@
-import { checkNumber, type Constraint, type ConstraintPlugin, definePlugin, div, greater, mul, select } from "@nn/core";
+import { type Constraint, type ConstraintPlugin, definePlugin, div, greater, mul, number, select } from "@nn/core";
 
 import { incomingNorm, normTolerance } from "../incoming-norm.ts";
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -38,12 +38,8 @@ export const maxNorm: ConstraintPlugin<MaxNormOptions, number> = definePlugin<
   name: "maxNorm",
   summary: "Weights into each unit no longer than a bound.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
-  defaults: { bound: 3, roles: Object.freeze(["kernel"] as const) },
+  options: { bound: number(3, { above: 0 }), roles: rolesField(["kernel"]) },
   shorthand: "bound",
-  check({ bound, roles }) {
-    checkNumber("maxNorm", "bound", bound, { above: 0 });
-    checkRoles("maxNorm", roles);
-  },
   create: ({ bound, roles }) => ({
     roles,
     project(w) {

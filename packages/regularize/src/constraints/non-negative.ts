@@ -1,7 +1,7 @@
 import { type Constraint, type ConstraintPlugin, definePlugin, maximum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -20,7 +20,6 @@ export const nonNegative: ConstraintPlugin<RoleOptions> = definePlugin<"constrai
   package: packageName,
   name: "nonNegative",
   summary: "No weight below 0.",
-  defaults: { roles: Object.freeze(["kernel"] as const) },
-  check: ({ roles }) => checkRoles("nonNegative", roles),
+  options: { roles: rolesField(["kernel"]) },
   create: ({ roles }) => ({ roles, project: (w) => maximum(w, 0) }),
 });

@@ -13,7 +13,7 @@ import {
 
 import { incomingNorm, normTolerance } from "../incoming-norm.ts";
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -34,8 +34,7 @@ export const unitNorm: ConstraintPlugin<RoleOptions> = definePlugin<"constraint"
   package: packageName,
   name: "unitNorm",
   summary: "Weights into each unit of length 1.",
-  defaults: { roles: Object.freeze(["kernel"] as const) },
-  check: ({ roles }) => checkRoles("unitNorm", roles),
+  options: { roles: rolesField(["kernel"]) },
   create: ({ roles }) => ({
     roles,
     project(w) {

@@ -12,7 +12,7 @@ export const alphaDropoutWithoutSelu: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "Alpha dropout is for SELU networks.",
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { activation: "relu" }), layer("alphaDropout"), layer("dense")] }],
     good: [

@@ -11,7 +11,7 @@ export const batchNormOnOutput: LintRulePlugin = defineLintRule({
   code: "batch-norm-on-output",
   severity: "warning",
   summary: "Batch norm belongs between a hidden layer and its activation.",
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense"), layer("activation", { activation: "relu" }), layer("dense"), layer("batchNorm")] }],
     good: [

@@ -12,7 +12,7 @@ export const biasBeforeNorm: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "A layer right before a batch norm needs no bias.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { bias: true }), layer("batchNorm"), layer("dense")] }],
     good: [{ model: [layer("dense", { bias: false }), layer("batchNorm"), layer("dense", { bias: true })] }],

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { layer, penaltiesOf } = description;
+const { layer, penaltiesOf, technique } = description;
 
 const exempt = ["bias", "gain", "offset"];
 
@@ -13,11 +13,11 @@ export const decayOnBias: LintRulePlugin = defineLintRule({
   code: "decay-on-bias",
   severity: "warning",
   summary: "Penalties are for kernels and embeddings, not for biases, and not for gains and offsets of norms.",
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "bias"] }) })] },
-      { model: [layer("dense")], recipe: layer("recipe", { penalty: layer("l1", { roles: ["gain", "offset"] }) }) },
+      { model: [layer("dense")], use: [technique("penalty", "l1", { roles: ["gain", "offset"] })] },
     ],
     good: [{ model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "embedding"] }) })] }],
   },

@@ -12,7 +12,7 @@ export const doubleDecay: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "Weights decay once: by a penalty, or by the optimizer.",
   paper: 'Loshchilov & Hutter, "Decoupled weight decay regularization" (2019)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { penalty: "l2(1e-4)" })], optimizer: layer("adamW") }],
     good: [

@@ -12,7 +12,7 @@ export const dropoutBeforeBatchNorm: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "Dropout comes after the last batch norm.",
   paper: 'Li, Chen, Hu & Yang, "Understanding the disharmony between dropout and batch normalization" (2019)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense"), layer("dropout"), layer("dense"), layer("batchNorm"), layer("dense")] }],
     good: [{ model: [layer("dense"), layer("batchNorm"), layer("dense"), layer("dropout"), layer("dense")] }],

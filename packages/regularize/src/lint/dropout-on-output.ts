@@ -11,7 +11,7 @@ export const dropoutOnOutput: LintRulePlugin = defineLintRule({
   code: "dropout-on-output",
   severity: "error",
   summary: "Dropout belongs on hidden layers.",
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense"), layer("dropout", { rate: 0.5 })] },

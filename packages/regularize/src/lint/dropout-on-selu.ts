@@ -12,7 +12,7 @@ export const dropoutOnSelu: LintRulePlugin = defineLintRule({
   severity: "warning",
   summary: "SELU networks drop with alpha dropout.",
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { activation: "selu" }), layer("dropout", { rate: 0.1 }), layer("dense")] }],
     good: [

@@ -12,7 +12,7 @@ export const dropoutWithBatchNorm: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "A network with batch norm often needs no dropout after it.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 4.2.1',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense"), layer("batchNorm"), layer("dropout"), layer("dense")] }],
     good: [

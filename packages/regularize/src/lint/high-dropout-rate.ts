@@ -1,4 +1,4 @@
-import { checkNumber, defineLintRule, description, type LintRulePlugin } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, number } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
@@ -16,8 +16,7 @@ export const highDropoutRate: LintRulePlugin<HighDropoutRateOptions> = defineLin
   code: "high-dropout-rate",
   severity: "warning",
   summary: "Dropout drops 20 % to 50 % of hidden units, rarely more than 80 %.",
-  defaults: { limit: 0.8 },
-  check: ({ limit }) => checkNumber("highDropoutRate", "limit", limit, { min: 0, max: 1 }),
+  options: { limit: number(0.8, { min: 0, max: 1 }) },
   examples: {
     bad: [{ model: [layer("dense"), layer("dropout", { rate: 0.9 }), layer("dense")] }],
     good: [

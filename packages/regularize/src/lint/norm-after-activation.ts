@@ -12,7 +12,7 @@ export const normAfterActivation: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "Batch norm comes between the weights and the activation.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { activation: "relu" }), layer("batchNorm"), layer("dense")] }],
     good: [{ model: [layer("dense", { activation: "linear" }), layer("batchNorm"), layer("dense")] }],

@@ -12,7 +12,7 @@ export const penaltyBeforeNorm: LintRulePlugin = defineLintRule({
   severity: "info",
   summary: "A penalty right before a norm changes the effective learning rate, not the function.",
   paper: 'van Laarhoven, "L2 regularization versus batch and weight normalization" (2017)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense", { penalty: "l2" }), layer("batchNorm"), layer("dense")] }],
     good: [{ model: [layer("dense"), layer("batchNorm"), layer("dense", { penalty: "l2" })] }],

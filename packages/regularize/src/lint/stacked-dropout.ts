@@ -11,7 +11,7 @@ export const stackedDropout: LintRulePlugin = defineLintRule({
   code: "stacked-dropout",
   severity: "warning",
   summary: "One dropout follows a layer, not two.",
-  defaults: {},
+  options: {},
   examples: {
     bad: [{ model: [layer("dense"), layer("dropout"), layer("gaussianDropout"), layer("dense")] }],
     good: [{ model: [layer("dense"), layer("dropout"), layer("dense"), layer("dropout"), layer("dense")] }],

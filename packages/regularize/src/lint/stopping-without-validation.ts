@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { layer, pluginOption } = description;
+const { layer, technique, techniques } = description;
 
 /** Early stopping on training data never sees overfitting; on a split that is not there it cannot run. */
 export const stoppingWithoutValidation: LintRulePlugin = defineLintRule({
@@ -12,40 +12,38 @@ export const stoppingWithoutValidation: LintRulePlugin = defineLintRule({
   severity: "error",
   summary: "Early stopping watches a validation split.",
   paper: 'Prechelt, "Early stopping — but when?" (1998)',
-  defaults: {},
+  options: {},
   examples: {
     bad: [
-      { model: [layer("dense")], recipe: layer("recipe", { stopping: "earlyStopping" }), hasValidation: false },
+      { model: [layer("dense")], use: [technique("stopping", "earlyStopping")], hasValidation: false },
       {
         model: [layer("dense")],
-        recipe: layer("recipe", { stopping: layer("earlyStopping", { monitor: "train.loss" }) }),
+        use: [technique("stopping", "earlyStopping", { monitor: "train.loss" })],
         hasValidation: true,
       },
     ],
     good: [
-      { model: [layer("dense")], recipe: layer("recipe", { stopping: "earlyStopping" }), hasValidation: true },
-      { model: [layer("dense")], recipe: layer("recipe"), hasValidation: false },
+      { model: [layer("dense")], use: [technique("stopping", "earlyStopping")], hasValidation: true },
+      { model: [layer("dense")], hasValidation: false },
     ],
   },
-  find({ recipe, hasValidation }) {
-    const stopping = recipe === undefined ? undefined : pluginOption(recipe, "stopping");
-    if (stopping === undefined) return [];
-    const monitor = String(stopping.options.monitor ?? "validation.loss");
-    if (monitor.startsWith("train.")) {
-      return [
-        {
-          message: `${stopping.name} watches ${monitor}, which falls while the network overfits`,
-          fix: "watch the validation split",
-        },
-      ];
-    }
-    return hasValidation === false
-      ? [
+  find: (subject) =>
+    techniques(subject, "stopping").flatMap((stopping) => {
+      const monitor = String(stopping.options.monitor ?? "validation.loss");
+      if (monitor.startsWith("train."))
+        return [
           {
-            message: `${stopping.name} watches ${monitor}, and the dataset has no validation split`,
-            fix: "split one off the training data",
+            message: `${stopping.name} watches ${monitor}, which falls while the network overfits`,
+            fix: "watch the validation split",
           },
-        ]
-      : [];
-  },
+        ];
+      return subject.hasValidation === false
+        ? [
+            {
+              message: `${stopping.name} watches ${monitor}, and the dataset has no validation split`,
+              fix: "split one off the training data",
+            },
+          ]
+        : [];
+    }),
 });

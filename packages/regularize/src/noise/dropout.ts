@@ -1,10 +1,12 @@
 import {
   bernoulliMask,
-  checkNumber,
-  checkOneOf,
+  layerName,
   type LayerOptions,
   type LayerPlugin,
   mul,
+  number,
+  oneOf,
+  optional,
   OptionError,
 } from "@nn/core";
 
@@ -45,23 +47,26 @@ export interface DropoutOptions extends LayerOptions {
  *
  * Srivastava et al., "Dropout" (2014).
  *
- * @example dropout({ rate: 0.5 }); dropout({ keep: 0.8, scaling: "inference" });
+ * @example dropout(0.5); dropout({ keep: 0.8, scaling: "inference" });
  * @throws OptionError unless exactly one of rate and keep is given and in range.
  */
-export const dropout: LayerPlugin<DropoutOptions> = defineNoise<DropoutOptions>({
+export const dropout: LayerPlugin<DropoutOptions, number> = defineNoise<DropoutOptions, number>({
   name: "dropout",
   summary: "Sets values to 0 at random in training.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
-  defaults: { rate: null, keep: null, scaling: "inverted", name: null },
-  check({ rate, keep, scaling }) {
+  options: {
+    rate: optional(number(0, { min: 0, below: 1 })),
+    keep: optional(number(0, { above: 0, max: 1 })),
+    scaling: oneOf(["inverted", "inference"], "inverted"),
+    name: layerName(),
+  },
+  shorthand: "rate",
+  check({ rate, keep }) {
     if ((rate === null) === (keep === null)) {
       throw new OptionError(
         `dropout: got ${rate === null ? "neither rate nor keep" : `rate ${rate} and keep ${keep}`}; wanted exactly one of rate (the probability to drop) and keep (the probability to stay)`,
       );
     }
-    if (rate !== null) checkNumber("dropout", "rate", rate, { min: 0, below: 1 });
-    if (keep !== null) checkNumber("dropout", "keep", keep, { above: 0, max: 1 });
-    checkOneOf("dropout", "scaling", scaling, ["inverted", "inference"]);
   },
   train(input, key, options) {
     const keep = keepOf(options);

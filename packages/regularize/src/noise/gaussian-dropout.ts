@@ -1,4 +1,4 @@
-import { add, checkNumber, type LayerOptions, type LayerPlugin, mul, randomNormal } from "@nn/core";
+import { add, layerName, type LayerOptions, type LayerPlugin, mul, number, randomNormal } from "@nn/core";
 
 import { defineNoise } from "../define-noise.ts";
 
@@ -25,8 +25,7 @@ export const gaussianDropout: LayerPlugin<GaussianDropoutOptions> = defineNoise<
   name: "gaussianDropout",
   summary: "Multiplies by normal values of mean 1 in training.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
-  defaults: { rate: 0.5, name: null },
-  check: ({ rate }) => checkNumber("gaussianDropout", "rate", rate, { min: 0, below: 1 }),
+  options: { rate: number(0.5, { min: 0, below: 1 }), name: layerName() },
   train(input, key, { rate }) {
     if (rate === 0) return input;
     return mul(input, add(mul(randomNormal(key, input.shape), Math.sqrt(rate / (1 - rate))), 1));

@@ -1,4 +1,4 @@
-import { add, checkNumber, type LayerOptions, type LayerPlugin, mul, randomNormal } from "@nn/core";
+import { add, layerName, type LayerOptions, type LayerPlugin, mul, number, randomNormal } from "@nn/core";
 
 import { defineNoise } from "../define-noise.ts";
 
@@ -26,8 +26,7 @@ export const gaussianNoise: LayerPlugin<GaussianNoiseOptions, number> = defineNo
   name: "gaussianNoise",
   summary: "Adds normal values in training.",
   paper: 'Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995)',
-  defaults: { std: 0.1, name: null },
+  options: { std: number(0.1, { min: 0 }), name: layerName() },
   shorthand: "std",
-  check: ({ std }) => checkNumber("gaussianNoise", "std", std, { min: 0 }),
   train: (input, key, { std }) => (std === 0 ? input : add(input, mul(randomNormal(key, input.shape), std))),
 });

@@ -1,12 +1,15 @@
 import {
   add,
-  checkNumber,
-  checkOneOf,
   defineLayer,
+  flag,
+  layerName,
   type LayerOptions,
   type LayerPlugin,
   mean,
   mul,
+  number,
+  oneOf,
+  optional,
   OptionError,
   reshape,
   rsqrt,
@@ -72,20 +75,14 @@ export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOpt
   name: "batchNorm",
   summary: "Mean 0 and variance 1 for each channel over the batch, then a gain and an offset.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015)',
-  defaults: {
-    convention: "pytorch",
-    momentum: null,
-    epsilon: null,
-    runningVariance: null,
-    gain: true,
-    offset: true,
-    name: null,
-  },
-  check({ convention, momentum, epsilon, runningVariance }) {
-    checkOneOf("batchNorm", "convention", convention, ["pytorch", "keras"]);
-    if (momentum !== null) checkNumber("batchNorm", "momentum", momentum, { min: 0, max: 1 });
-    if (epsilon !== null) checkNumber("batchNorm", "epsilon", epsilon, { above: 0 });
-    if (runningVariance !== null) checkOneOf("batchNorm", "runningVariance", runningVariance, ["biased", "unbiased"]);
+  options: {
+    convention: oneOf(["pytorch", "keras"], "pytorch"),
+    momentum: optional(number(0, { min: 0, max: 1 })),
+    epsilon: optional(number(0, { above: 0 })),
+    runningVariance: optional(oneOf(["biased", "unbiased"], "biased")),
+    gain: flag(true),
+    offset: flag(true),
+    name: layerName(),
   },
   build(inputShape, options) {
     const channels = inputShape.at(-1);

@@ -1,11 +1,13 @@
 import {
   add,
-  checkNumber,
   defineLayer,
+  flag,
+  layerName,
   type LayerOptions,
   type LayerPlugin,
   mean,
   mul,
+  number,
   rsqrt,
   ShapeError,
   square,
@@ -41,8 +43,7 @@ export const layerNorm: LayerPlugin<LayerNormOptions> = defineLayer<LayerNormOpt
   name: "layerNorm",
   summary: "Mean 0 and variance 1 over the channels of each example, then a gain and an offset.",
   paper: 'Ba, Kiros & Hinton, "Layer normalization" (2016)',
-  defaults: { epsilon: 1e-5, gain: true, offset: true, name: null },
-  check: ({ epsilon }) => checkNumber("layerNorm", "epsilon", epsilon, { above: 0 }),
+  options: { epsilon: number(1e-5, { above: 0 }), gain: flag(true), offset: flag(true), name: layerName() },
   build(inputShape, options) {
     const channels = inputShape.at(-1);
     if (channels === undefined || channels < 2) {

@@ -1,7 +1,7 @@
-import { add, checkNumber, checkOneOf, definePlugin, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
+import { add, definePlugin, number, oneOf, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions, weightRoles } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 import { l1, type L1Form, l1Forms } from "./l1.ts";
 import { l2, type L2Convention, l2Conventions } from "./l2.ts";
 
@@ -38,13 +38,12 @@ export const elasticNet: PenaltyPlugin<ElasticNetOptions> = definePlugin<"penalt
   name: "elasticNet",
   summary: "L1 and L2 together.",
   paper: 'Zou & Hastie, "Regularization and variable selection via the elastic net" (2005)',
-  defaults: { l1: 1e-4, l2: 1e-4, form: "subgradient", convention: "sum", roles: weightRoles },
-  check(options) {
-    checkNumber("elasticNet", "l1", options.l1, { min: 0 });
-    checkNumber("elasticNet", "l2", options.l2, { min: 0 });
-    checkOneOf("elasticNet", "form", options.form, l1Forms);
-    checkOneOf("elasticNet", "convention", options.convention, l2Conventions);
-    checkRoles("elasticNet", options.roles);
+  options: {
+    l1: number(1e-4, { min: 0 }),
+    l2: number(1e-4, { min: 0 }),
+    form: oneOf(l1Forms, "subgradient"),
+    convention: oneOf(l2Conventions, "sum"),
+    roles: rolesField(),
   },
   create({ l1: l1Strength, l2: l2Strength, form, convention, roles }) {
     const parts: readonly Penalty[] = [

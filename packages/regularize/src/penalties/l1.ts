@@ -1,7 +1,7 @@
-import { abs, checkNumber, checkOneOf, definePlugin, mul, type Penalty, type PenaltyPlugin, sum } from "@nn/core";
+import { abs, definePlugin, mul, number, oneOf, type Penalty, type PenaltyPlugin, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions, weightRoles } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 import { softThreshold } from "../shrink.ts";
 
 declare module "@nn/core" {
@@ -40,13 +40,8 @@ export const l1: PenaltyPlugin<L1Options, number> = definePlugin<"penalty", L1Op
   name: "l1",
   summary: "λ·Σ|w| in the loss, or a soft threshold of η·λ after each step.",
   paper: 'Tibshirani, "Regression shrinkage and selection via the lasso" (1996)',
-  defaults: { strength: 1e-4, form: "subgradient", roles: weightRoles },
+  options: { strength: number(1e-4, { min: 0 }), form: oneOf(l1Forms, "subgradient"), roles: rolesField() },
   shorthand: "strength",
-  check({ strength, form, roles }) {
-    checkNumber("l1", "strength", strength, { min: 0 });
-    checkOneOf("l1", "form", form, l1Forms);
-    checkRoles("l1", roles);
-  },
   create: ({ strength, form, roles }) =>
     form === "proximal"
       ? { roles, update: (w, { learningRate }) => softThreshold(w, mul(learningRate, strength)) }

@@ -1,7 +1,7 @@
-import { checkNumber, checkOneOf, definePlugin, mul, type Penalty, type PenaltyPlugin, square, sum } from "@nn/core";
+import { definePlugin, mul, number, oneOf, type Penalty, type PenaltyPlugin, square, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { checkRoles, type RoleOptions, weightRoles } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../roles.ts";
 import { decay } from "../shrink.ts";
 
 declare module "@nn/core" {
@@ -47,13 +47,8 @@ export const l2: PenaltyPlugin<L2Options, number> = definePlugin<"penalty", L2Op
   name: "l2",
   summary: "λ·Σw², λ/2·Σw², or decay by η·λ after each step.",
   paper: 'Loshchilov & Hutter, "Decoupled weight decay regularization" (2019)',
-  defaults: { strength: 1e-4, convention: "sum", roles: weightRoles },
+  options: { strength: number(1e-4, { min: 0 }), convention: oneOf(l2Conventions, "sum"), roles: rolesField() },
   shorthand: "strength",
-  check({ strength, convention, roles }) {
-    checkNumber("l2", "strength", strength, { min: 0 });
-    checkOneOf("l2", "convention", convention, l2Conventions);
-    checkRoles("l2", roles);
-  },
   create({ strength, convention, roles }) {
     if (convention === "decoupled") {
       return { roles, update: (w, { learningRate }) => decay(w, learningRate, strength) };

@@ -38,8 +38,8 @@ describe("l2", () => {
   it("refuses what makes no sense", () => {
     expect(() => l2(-1)).toThrow("l2: strength is -1; wanted a finite number ≥ 0");
     expect(() => l2({ convention: "torch" as never })).toThrow("wanted one of sum, half, decoupled");
-    expect(() => l2({ roles: [] })).toThrow("wanted a list of kernel, bias");
-    expect(() => l2({ roles: ["weights" as never] })).toThrow('roles are ["weights"]');
+    expect(() => l2({ roles: [] })).toThrow("roles has 0 entries; wanted a list, at least 1 of: one of kernel, bias");
+    expect(() => l2({ roles: ["weights" as never] })).toThrow('l2: roles[0] is "weights"; wanted one of kernel, bias');
   });
 });
 

@@ -10,7 +10,7 @@ function run(
   const rule = earlyStopping(options).begin();
   const improved: number[] = [];
   for (const [epoch, value] of values.entries()) {
-    const seen = rule.observe(value, { step: epoch * 10, epoch });
+    const seen = rule.observe(value, { step: epoch * 10 + 10, epoch: epoch + 1 });
     if (seen.improved) improved.push(epoch);
     if (seen.stop) return { improved, stopped: epoch };
   }
@@ -37,8 +37,15 @@ describe("earlyStopping", () => {
     expect(run([NaN], { patience: 0 })).toEqual({ improved: [] });
   });
 
+  it("does not look at what was not trained", () => {
+    const rule = earlyStopping({ patience: 1 }).begin();
+    expect(rule.observe(0.1, { step: 0, epoch: 0 })).toEqual({ improved: false, stop: false });
+    expect(rule.observe(5, { step: 10, epoch: 1 })).toEqual({ improved: true, stop: false });
+    expect(rule.observe(4, { step: 20, epoch: 2 })).toEqual({ improved: true, stop: false });
+  });
+
   it("skips the epochs before startEpoch", () => {
-    expect(run([1, 5, 4, 6, 6], { patience: 2, startEpoch: 2 })).toEqual({ improved: [2], stopped: 4 });
+    expect(run([1, 5, 4, 6, 6], { patience: 2, startEpoch: 3 })).toEqual({ improved: [2], stopped: 4 });
   });
 
   it("resets its patience only below the baseline", () => {
@@ -51,7 +58,7 @@ describe("earlyStopping", () => {
     const rule = earlyStopping({ patience: 1 });
     for (let i = 0; i < 2; i++) {
       const stopping = rule.begin();
-      expect(stopping.observe(3, { step: 0, epoch: 0 })).toEqual({ improved: true, stop: false });
+      expect(stopping.observe(3, { step: 1, epoch: 1 })).toEqual({ improved: true, stop: false });
       expect(stopping.observe(4, { step: 1, epoch: 1 })).toEqual({ improved: false, stop: true });
     }
   });

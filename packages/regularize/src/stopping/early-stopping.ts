@@ -1,12 +1,17 @@
 import {
-  checkNumber,
   checkOneOf,
   definePlugin,
+  flag,
+  integer,
   type Monitor,
+  number,
+  oneOf,
+  optional,
   OptionError,
   type Stopping,
   type StoppingPlugin,
   type StoppingRun,
+  text,
 } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
@@ -37,7 +42,7 @@ export interface EarlyStoppingOptions {
 /**
  * Ends training when a metric has not improved for a while, as Keras does.
  *
- * A value improves when it is below best − minDelta (above best + minDelta for `max`), strictly; a NaN never does. Every
+ * The evaluation before training is not looked at. A value improves when it is below best − minDelta (above best + minDelta for `max`), strictly; a NaN never does. Every
  * evaluation since the last improvement counts, and training ends when `patience` of them have been counted, but never at
  * the first. By default the run ends with the parameters of its best evaluation. Where the loss is quadratic with
  * curvature κ, T steps of size η go 1 − (1 − ηκ)^T of the way to its minimum, about κ/(κ + α) for α = 1/(ηT): a ridge.
@@ -47,10 +52,11 @@ export interface EarlyStoppingOptions {
  * @example earlyStopping({ patience: 3 }); earlyStopping({ monitor: "validation.accuracy", minDelta: 0.001 });
  * @throws OptionError for a monitor without a known split or direction, and for negative numbers.
  */
-export const earlyStopping: StoppingPlugin<EarlyStoppingOptions> = definePlugin<
+export const earlyStopping: StoppingPlugin<EarlyStoppingOptions, number> = definePlugin<
   "stopping",
   EarlyStoppingOptions,
-  Stopping
+  Stopping,
+  number
 >({
   kind: "stopping",
   acts: { slot: "stop.rule", many: true },
@@ -58,20 +64,17 @@ export const earlyStopping: StoppingPlugin<EarlyStoppingOptions> = definePlugin<
   name: "earlyStopping",
   summary: "Ends training when a metric has not improved for a while.",
   paper: 'Prechelt, "Early stopping — but when?" (1998)',
-  defaults: {
-    monitor: "validation.loss",
-    direction: null,
-    patience: 5,
-    minDelta: 0,
-    restoreBest: true,
-    startEpoch: 0,
-    baseline: null,
+  options: {
+    monitor: text("validation.loss"),
+    direction: optional(oneOf(["min", "max"], "min")),
+    patience: integer(5, { min: 0 }),
+    minDelta: number(0, { min: 0 }),
+    restoreBest: flag(true),
+    startEpoch: number(0, { min: 0 }),
+    baseline: optional(number(0)),
   },
+  shorthand: "patience",
   check(options) {
-    checkNumber("earlyStopping", "patience", options.patience, { min: 0, integer: true });
-    checkNumber("earlyStopping", "minDelta", options.minDelta, { min: 0 });
-    checkNumber("earlyStopping", "startEpoch", options.startEpoch, { min: 0 });
-    if (options.baseline !== null) checkNumber("earlyStopping", "baseline", options.baseline);
     monitorOf(options);
   },
   create(options) {
@@ -90,8 +93,9 @@ function begin(
   let waited = 0;
   let isFirst = true;
   return {
-    observe(value, { epoch }) {
-      if (epoch < startEpoch) return { improved: false, stop: false };
+    observe(value, { step, epoch }) {
+      // What was not trained is neither the best nor a sign that training does not help.
+      if (step === 0 || epoch < startEpoch) return { improved: false, stop: false };
       const improved = isBetter(value, best);
       if (improved) best = value;
       waited = improved && (baseline === null || isBetter(value, baseline)) ? 0 : waited + 1;
@@ -105,14 +109,13 @@ function begin(
 const splits: readonly Monitor["split"][] = ["train", "validation"];
 
 function monitorOf({ monitor, direction }: EarlyStoppingOptions): Monitor {
-  const [split, metric, ...more] = String(monitor).split(".");
+  const [split, metric, ...more] = monitor.split(".");
   if (metric === undefined || metric === "" || more.length > 0) {
     throw new OptionError(
       `earlyStopping: monitor is ${JSON.stringify(monitor)}; wanted a split and a metric, e.g. "validation.loss"`,
     );
   }
   checkOneOf("earlyStopping", "the split of the monitor", split, splits);
-  if (direction !== null) checkOneOf("earlyStopping", "direction", direction, ["min", "max"]);
   const known = direction ?? guess(metric);
   if (known === undefined) {
     throw new OptionError(

@@ -1,7 +1,7 @@
-import { array, compile, gradients, reference, sum, type Tensor } from "@nn/core";
+import { array, compile, gradients, reference, sum, type Tensor, directScope } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { resolveActivation } from "../resolve-activation.ts";
+import { activationField } from "../activation.ts";
 import { gelu } from "./gelu.ts";
 import { leakyRelu } from "./leaky-relu.ts";
 import { linear } from "./linear.ts";
@@ -51,7 +51,7 @@ describe.each(oracles)("%s", (activation, oracle) => {
   });
 
   it("round-trips through JSON", () => {
-    const copy = resolveActivation(JSON.parse(JSON.stringify(activation)));
+    const copy = directScope.resolve("activation", JSON.parse(JSON.stringify(activation)));
     expect(copy.id).toBe(activation.id);
     expect(copy.options).toEqual(activation.options);
   });
@@ -59,18 +59,20 @@ describe.each(oracles)("%s", (activation, oracle) => {
 
 describe("resolveActivation", () => {
   it("takes names, names with options, values and functions", () => {
-    expect(resolveActivation("relu").id).toBe("@nn/train:relu");
-    expect(resolveActivation("leakyRelu(negativeSlope=0.2)").options).toEqual({ negativeSlope: 0.2 });
+    expect(directScope.resolve("activation", "relu").id).toBe("@nn/train:relu");
+    expect(directScope.resolve("activation", "leakyRelu(negativeSlope=0.2)").options).toEqual({ negativeSlope: 0.2 });
     const value = gelu();
-    expect(resolveActivation(value)).toBe(value);
+    expect(directScope.resolve("activation", value)).toBe(value);
     const own = (x: Tensor): Tensor => x;
-    expect(resolveActivation(own).apply).toBe(own);
-    expect(() => JSON.stringify(resolveActivation(own))).toThrow("cannot be written as JSON");
+    expect(activationField(linear()).read(own, { owner: "dense", option: "activation" }).apply).toBe(own);
+    expect(() => JSON.stringify(activationField(linear()).read(own, { owner: "dense", option: "activation" }))).toThrow(
+      "cannot be written as JSON",
+    );
   });
 
   it("corrects names and options", () => {
-    expect(() => resolveActivation("rellu")).toThrow('did you mean "relu"?');
-    expect(() => resolveActivation("leakyRelu(slope=0.2)")).toThrow("negativeSlope");
+    expect(() => directScope.resolve("activation", "rellu")).toThrow('did you mean "relu"?');
+    expect(() => directScope.resolve("activation", "leakyRelu(slope=0.2)")).toThrow("negativeSlope");
     expect(() => leakyRelu({ negativeSlope: NaN })).toThrow("negativeSlope is NaN");
   });
 });

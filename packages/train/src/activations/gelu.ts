@@ -14,7 +14,7 @@ export const gelu: ActivationPlugin = defineActivation({
   name: "gelu",
   summary: "f(x) = x·Φ(x), exact.",
   paper: "Hendrycks & Gimpel, Gaussian error linear units, 2016",
-  defaults: {},
+  options: {},
   initializer: "heNormal",
   apply: (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
 });

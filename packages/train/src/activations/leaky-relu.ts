@@ -1,4 +1,4 @@
-import { checkNumber, less, mul, select } from "@nn/core";
+import { less, mul, number, select } from "@nn/core";
 
 import { defineActivation, type ActivationPlugin } from "../activation.ts";
 
@@ -23,9 +23,8 @@ export const leakyRelu: ActivationPlugin<LeakyReluOptions, number> = defineActiv
   name: "leakyRelu",
   summary: "f(x) = x for x ≥ 0, negativeSlope·x below.",
   paper: "Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic models, 2013",
-  defaults: { negativeSlope: 0.01 },
+  options: { negativeSlope: number(0.01) },
   shorthand: "negativeSlope",
-  check: ({ negativeSlope }) => checkNumber("leakyRelu", "negativeSlope", negativeSlope),
   initializer: "heNormal",
   apply: (x, { negativeSlope }) => select(less(x, 0), mul(x, negativeSlope), x),
 });

@@ -11,6 +11,6 @@ export const linear: ActivationPlugin = defineActivation({
   package: "@nn/train",
   name: "linear",
   summary: "f(x) = x.",
-  defaults: {},
+  options: {},
   apply: (x) => x,
 });

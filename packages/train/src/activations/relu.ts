@@ -14,7 +14,7 @@ export const relu: ActivationPlugin = defineActivation({
   name: "relu",
   summary: "f(x) = max(x, 0).",
   paper: "Nair & Hinton, Rectified linear units improve restricted Boltzmann machines, 2010",
-  defaults: {},
+  options: {},
   initializer: "heNormal",
   apply: reluOf,
 });

@@ -20,7 +20,7 @@ export const selu: ActivationPlugin = defineActivation({
   name: "selu",
   summary: "f(x) = λx for x ≥ 0, λα(eˣ − 1) below.",
   paper: "Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks, 2017",
-  defaults: {},
+  options: {},
   initializer: "lecunNormal",
   // The minimum keeps eˣ of the side that is not chosen from overflowing, in the value and in the gradient.
   apply: (x) => select(less(x, 0), mul(expm1(minimum(x, 0)), scale * alpha), mul(x, scale)),

@@ -13,6 +13,6 @@ export const sigmoid: ActivationPlugin = defineActivation({
   package: "@nn/train",
   name: "sigmoid",
   summary: "f(x) = 1 / (1 + e⁻ˣ).",
-  defaults: {},
+  options: {},
   apply: sigmoidOf,
 });

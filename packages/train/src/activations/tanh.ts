@@ -13,6 +13,6 @@ export const tanh: ActivationPlugin = defineActivation({
   package: "@nn/train",
   name: "tanh",
   summary: "f(x) = tanh(x).",
-  defaults: {},
+  options: {},
   apply: tanhOf,
 });

@@ -1,5 +1,6 @@
 /** @file The augmentation of a training run. */
 import {
+  directScope,
   OptionError,
   sameShape,
   ShapeError,
@@ -12,7 +13,6 @@ import {
   type SpecOf,
 } from "@nn/core";
 
-import { resolveRegistered } from "../resolve-registered.ts";
 import { describeValue } from "./describe-run.ts";
 
 /** An example to an example of the same shape; the same key and sample give the same result. */
@@ -24,13 +24,13 @@ export type AugmentLike = SpecOf<"augmentation"> | Augment;
 /** For a description of the run. */
 export function describeAugment(spec: AugmentLike | undefined): Json {
   const isNamed = spec !== undefined && (typeof spec !== "function" || "kind" in spec);
-  return describeValue(isNamed ? resolveRegistered("augmentation", spec as SpecOf<"augmentation">) : spec);
+  return describeValue(isNamed ? directScope.resolve("augmentation", spec as SpecOf<"augmentation">) : spec);
 }
 
 /** A function of key and sample; refuses augmentations of what has no shape, such as text. */
 export function resolveAugment(spec: AugmentLike): Augment {
   if (typeof spec === "function" && !("kind" in spec)) return checked("augment", spec);
-  const augmentation = resolveRegistered("augmentation", spec as SpecOf<"augmentation">);
+  const augmentation = directScope.resolve("augmentation", spec as SpecOf<"augmentation">);
   const { id, domain } = augmentation;
   if (domain !== "image" && domain !== "spectrogram") {
     throw new OptionError(

@@ -72,7 +72,7 @@ describe("batches", () => {
       name: "test:negative",
       kind: "augmentation",
       summary: "−x.",
-      defaults: {},
+      options: {},
       create: () => ({
         domain: "spectrogram",
         apply: (_key, { data, shape }) => ({ data: data.map((value) => -value), shape }),
@@ -92,10 +92,10 @@ describe("batches", () => {
       name: "test:swap",
       kind: "augmentation",
       summary: "Reversed words.",
-      defaults: {},
+      options: {},
       create: () => ({ domain: "text", apply: (_key, words) => words.toReversed() }),
     });
     expect(() => resolveAugment(swap())).toThrow("test:swap augments text");
-    expect(() => resolveAugment("flip")).toThrow("registry.use(augmentations)");
+    expect(() => resolveAugment("flap")).toThrow('unknown augmentation "flap"; did you mean "flip"?');
   });
 });

@@ -5,11 +5,12 @@ import { constraints, dropout, earlyStopping, noises, normalizations, penalties,
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { residual, sequential } from "../model/sequential.ts";
+import { residual } from "../layers/residual.ts";
+import { sequential } from "../layers/sequential.ts";
 import { allOptimizers } from "../optimizers/_all.ts";
 import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
-import { warmup } from "../resolve-schedule.ts";
+import type { Optimizer } from "../optimizer.ts";
 import { allSchedules } from "../schedules/_all.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
 import { fit } from "./fit.ts";
@@ -71,15 +72,12 @@ async function expectContinuable(model: Layer, options: Partial<FitOptions> = {}
 
 describe("a run that is continued is the run that nobody interrupted", () => {
   it.each(allOptimizers.map((plugin) => [plugin.name, plugin] as const))("optimizer %s", async (_name, plugin) => {
-    await expectContinuable(around(), { optimizer: plugin() as FitOptions["optimizer"] });
+    await expectContinuable(around(), { optimizer: plugin() as Optimizer });
   });
 
-  it.each([...allSchedules, warmup].map((plugin) => [plugin.name, plugin] as const))(
-    "schedule %s",
-    async (name, _plugin) => {
-      await expectContinuable(around(), { optimizer: sgd({ learningRate: name, momentum: 0.5 }) });
-    },
-  );
+  it.each(allSchedules.map((plugin) => [plugin.name, plugin] as const))("schedule %s", async (name, _plugin) => {
+    await expectContinuable(around(), { optimizer: sgd({ learningRate: name as "constant", momentum: 0.5 }) });
+  });
 
   it.each(penalties.map((plugin) => [plugin.name, plugin] as const))("penalty %s", async (_name, plugin) => {
     await expectContinuable(around(), { penalty: plugin() });

@@ -2,7 +2,7 @@ import { array, type Dataset, definePlugin, key, reference, type Split, type Sto
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
@@ -200,7 +200,7 @@ describe("stopping rules of a run that is continued", () => {
       name: "test:rule",
       kind: "stopping",
       summary: "Answers.",
-      defaults: {},
+      options: {},
       create: () => ({
         monitor: { split: "train", metric: "loss", direction: "min" },
         restoreBest: false,

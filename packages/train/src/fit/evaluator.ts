@@ -1,8 +1,19 @@
 /** @file Losses and metrics over whole splits in evaluation mode, by one executable a run. */
-import { compileStep, exampleCount, type Backend, type NdArray, type Split, type Tensor } from "@nn/core";
+import {
+  compileStep,
+  exampleCount,
+  OptionError,
+  printSpec,
+  ShapeError,
+  showType,
+  type Backend,
+  type NdArray,
+  type Split,
+  type Tensor,
+} from "@nn/core";
 
 import type { Loss } from "../loss.ts";
-import type { Metric } from "../metric.ts";
+import { meanOfRows, type Metric } from "../metric.ts";
 import { applyModel, type BuiltModel } from "../model/build-model.ts";
 import type { Variables } from "../model/variables.ts";
 import { copyRows, emptyRows, type Batch } from "./batches.ts";
@@ -27,9 +38,9 @@ export interface EvaluatorParts {
 const largestChunk = 256;
 
 /**
- * Compiles the evaluation of chunks of examples. The executable gives one loss and one value of each metric for every
- * example; they are summed on the host in float64, in the order of the split, so that the chunk size changes no bit. The
- * last chunk is filled up with examples that are not counted.
+ * Compiles the evaluation of chunks of examples. The executable gives one loss and one or a few numbers of each metric for every
+ * example; the host makes the values of the split from them in float64, in the order of the split, so that the chunk size changes no
+ * bit. The last chunk is filled up with examples that are not counted.
  */
 export async function createEvaluator(
   { model, loss, metrics, backend }: EvaluatorParts,
@@ -38,6 +49,7 @@ export async function createEvaluator(
   largestSplit: number,
 ): Promise<Evaluator> {
   const size = Math.min(largestChunk, largestSplit);
+  const named = [...metricNames(metrics)];
   const chunk: Batch = { inputs: emptyRows(example.inputs, size), targets: emptyRows(example.targets, size) };
   const step = await compileStep(
     (state: EvaluationState<Tensor>, { inputs, targets }: { readonly inputs: Tensor; readonly targets: Tensor }) => {
@@ -46,8 +58,8 @@ export async function createEvaluator(
         state: state.layerState,
         training: false,
       });
-      const values: Record<string, Tensor> = { loss: loss.apply(output, targets) };
-      for (const metric of metrics) values[shortName(metric.id)] = metric.apply(output, targets);
+      const values: Record<string, Tensor> = { loss: perExample(loss.id, loss.apply(output, targets), size, 1) };
+      for (const [name, metric] of named) values[name] = perExample(metric.id, metric.apply(output, targets), size, 2);
       return [state, values] as const;
     },
     initial,
@@ -58,24 +70,58 @@ export async function createEvaluator(
     load: async (state) => step.load(state),
     async evaluate(split, limit = Infinity) {
       const count = Math.min(limit, exampleCount(split));
-      const sums: { loss: number; [metric: string]: number } = { loss: 0 };
-      for (const { id } of metrics) sums[shortName(id)] = 0;
+      const rows: Record<string, Float64Array> = {};
       for (let start = 0; start < count; start += size) {
         const pick = (row: number): number => Math.min(start + row, count - 1);
         copyRows(split.inputs, chunk.inputs, pick);
         copyRows(split.targets, chunk.targets, pick);
-        const values = await step.run(chunk);
-        for (const name of Object.keys(sums)) {
-          const examples = values[name]?.data ?? [];
-          for (let row = 0; row < Math.min(size, count - start); row++)
-            sums[name] = (sums[name] ?? 0) + (examples[row] ?? NaN);
+        const used = Math.min(size, count - start);
+        for (const [name, { data }] of Object.entries(await step.run(chunk))) {
+          const width = data.length / size;
+          (rows[name] ??= new Float64Array(count * width)).set(data.subarray(0, used * width), start * width);
         }
       }
-      for (const name of Object.keys(sums)) sums[name] = (sums[name] ?? NaN) / count;
-      return sums;
+      const found: { loss: number; [metric: string]: number } = { loss: meanOfRows(rows["loss"]!) };
+      for (const [name, metric] of named) found[name] = metric.finish(rows[name]!, rows[name]!.length / count);
+      return found;
     },
     release: () => step.release(),
   };
+}
+
+/** Refuses what is not one number (or, of a metric, one row of numbers) for every example. */
+function perExample(id: string, values: Tensor, count: number, rank: 1 | 2): Tensor {
+  if (
+    values.dtype === "float32" &&
+    values.shape[0] === count &&
+    values.shape.length >= 1 &&
+    values.shape.length <= rank
+  )
+    return values;
+  throw new ShapeError(
+    `${id}: gave ${showType(values)} for ${count} examples; wanted float32[${count}]${rank === 2 ? ` or float32[${count}, k]` : ""}, something for every example`,
+  );
+}
+
+/**
+ * Metrics by the name under which a run reports them: the short name; where two share one, the spec; the id of one that is called
+ * `loss` like the loss.
+ *
+ * @example metricNames([accuracy(), topK(1), topK(5)]).keys() // accuracy, topK(k=1), topK(k=5)
+ * @throws OptionError for a metric that is listed twice.
+ */
+export function metricNames(metrics: readonly Metric[]): ReadonlyMap<string, Metric> {
+  const names = new Map<string, Metric>();
+  for (const metric of metrics) {
+    const short = shortName(metric.id);
+    const others = metrics.filter((other) => other !== metric && shortName(other.id) === short);
+    const base = short === "loss" || others.some(({ id }) => id !== metric.id) ? metric.id : short;
+    const twin = others.some(({ id }) => id === metric.id);
+    const name = twin ? printSpec({ name: base, options: metric.toJSON().options }) : base;
+    if (names.has(name)) throw new OptionError(`fit: metrics: ${name} is listed twice`);
+    names.set(name, metric);
+  }
+  return names;
 }
 
 /** `@nn/train:accuracy` → `accuracy`. */

@@ -16,13 +16,17 @@ import {
   ShapeError,
   type Split,
   sum,
+  layerName,
 } from "@nn/core";
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
+import { moons } from "@nn/datasets";
+
 import { defineLoss } from "../loss.ts";
-import { sequential } from "../model/sequential.ts";
+import { defineMetric } from "../metric.ts";
+import { sequential } from "../layers/sequential.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
 import type { ProgressEvent } from "./progress.ts";
@@ -138,7 +142,7 @@ describe("fit", () => {
     const which = defineLoss({
       name: "test:which",
       summary: "The target itself.",
-      defaults: {},
+      options: {},
       apply: (outputs, targets) => add(mul(sum(outputs, { axes: 1 }), 0), reshape(targets, [-1])),
     });
     const data = plane();
@@ -163,7 +167,7 @@ describe("fit", () => {
     const memory = defineLayer<LayerOptions>({
       name: "test:memory",
       summary: "Counts training steps and remembers the last key.",
-      defaults: { name: null },
+      options: { name: layerName() },
       build: (inputShape) => ({
         outputShape: inputShape,
         parameters: {},
@@ -207,7 +211,7 @@ describe("fit", () => {
     const half = defineInitializer({
       name: "test:half",
       summary: "0.5 everywhere.",
-      defaults: {},
+      options: {},
       sample: ({ size }) => new Float32Array(size).fill(0.5),
     });
     const constant = sequential([dense(4, { initializer: half(), activation: "sigmoid" }), dense(2)]);
@@ -233,7 +237,7 @@ describe("fit", () => {
     const faulty = defineInitializer({
       name: "test:faulty",
       summary: "Faulty on purpose.",
-      defaults: {},
+      options: {},
       sample: ({ size }) => sample(size),
     });
     const seen: ProgressEvent[] = [];
@@ -324,5 +328,33 @@ describe("fit", () => {
     await expect(fit(sequential([dense(3)]), xor(), options)).rejects.toThrow(
       'the model puts out [3] for each example; dataset "xor" has 2 classes, wanted [2]: end the model with dense(2)',
     );
+  });
+});
+
+describe("metrics and losses that give no number for every example", () => {
+  const scalar = defineMetric({
+    name: "me:scalar",
+    summary: "One number.",
+    better: "lower",
+    options: {},
+    apply: (outputs) => sum(outputs),
+  });
+
+  it("are refused by name, and a metric called loss does not replace the loss", async () => {
+    const options = { key: key(1), optimizer: "sgd", loss: "softmaxCrossEntropy", steps: 1 } as const;
+    const data = await moons({ train: 20, test: 10 });
+    await expect(fit(sequential([dense(2)]), data, { ...options, metrics: [scalar()] })).rejects.toThrow(
+      /me:scalar: gave float32\[\] for \d+ examples/,
+    );
+    const zero = defineMetric({
+      name: "me:loss",
+      summary: "Nothing.",
+      better: "lower",
+      options: {},
+      apply: (outputs) => sum(mul(outputs, 0), { axes: 1 }),
+    });
+    const { test } = await fit(sequential([dense(2)]), data, { ...options, metrics: [zero()] });
+    expect(test.loss).toBeGreaterThan(0);
+    expect(test["me:loss"]).toBe(0);
   });
 });

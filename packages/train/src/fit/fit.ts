@@ -9,6 +9,7 @@ import {
   type ModelInitialization,
 } from "@nn/core";
 
+import type { Network } from "../network.ts";
 import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
 import { probeBuilt } from "../probe.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
@@ -44,7 +45,7 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError, CheckpointError for a
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
-export async function fit(model: Layer, data: Dataset, options: FitOptions): Promise<Run> {
+export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
   const { key, streams = {}, backend, resume, onCheckpoint } = options;
   const plan = planRun(model, data, options);
   const { source, steps, evaluateEvery, callbacks } = plan;

@@ -2,7 +2,7 @@ import { array, key, type Dataset, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { batches } from "./batches.ts";
 import { fit } from "./fit.ts";

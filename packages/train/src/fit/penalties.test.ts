@@ -10,11 +10,12 @@ import {
   type Constraint,
   type Dataset,
   type Penalty,
+  number,
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adamW } from "../optimizers/adam-w.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
@@ -25,7 +26,7 @@ const ridge = definePlugin<"penalty", { strength: number }, Penalty, number>({
   name: "test:ridge",
   kind: "penalty",
   summary: "λ·Σw².",
-  defaults: { strength: 0.1 },
+  options: { strength: number(0.1) },
   shorthand: "strength",
   create: ({ strength }) => ({ roles: ["kernel"], loss: (w) => mul(sum(mul(w, w)), strength) }),
 });
@@ -35,7 +36,7 @@ const decay = definePlugin<"penalty", { strength: number }, Penalty, number>({
   name: "test:decay",
   kind: "penalty",
   summary: "w·(1 − η·λ).",
-  defaults: { strength: 0.1 },
+  options: { strength: number(0.1) },
   shorthand: "strength",
   create: ({ strength }) => ({
     roles: ["kernel", "bias"],
@@ -47,7 +48,7 @@ const box = definePlugin<"constraint", { bound: number }, Constraint, number>({
   name: "test:box",
   kind: "constraint",
   summary: "Within ±bound.",
-  defaults: { bound: 1 },
+  options: { bound: number(1) },
   shorthand: "bound",
   create: ({ bound }) => ({ roles: ["kernel"], project: (w) => maximum(minimum(w, bound), -bound) }),
 });
@@ -105,8 +106,9 @@ describe("penalties in fit", () => {
     expect(run).toMatchObject({ status: "diverged", steps: 2, divergence: { where: "batch loss" } });
   });
 
-  it("are known by name once they are registered", () => {
-    expect(() => dense(1, { penalty: "l2" })).toThrow("names work after registry.use(penalties)");
+  it("are known by name", () => {
+    expect(dense(1, { penalty: "l2(0.5)" }).options).toMatchObject({ penalty: { options: { strength: 0.5 } } });
+    expect(() => dense(1, { penalty: "l3" as never })).toThrow('dense: penalty: unknown penalty "l3"');
     expect(() => dense(1, { constraint: ridge() as never })).toThrow("wanted a spec of kind constraint");
     const layer = dense(1, { penalty: ridge(0.5), constraint: box(2) });
     expect(JSON.parse(JSON.stringify(layer))).toMatchObject({

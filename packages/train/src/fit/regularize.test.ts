@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { activation } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
@@ -153,23 +153,17 @@ describe("batchNorm", () => {
 
 describe("a recipe", () => {
   it("with early stopping, penalty, dropout and constraint ends at the best validation loss", async () => {
-    const mix = recipe({
-      penalty: l2({ strength: 1e-3, convention: "decoupled" }),
-      constraint: maxNorm(0.5),
-      dropout: "dropout(rate=0.1)",
-      normalization: "layerNorm",
-      stopping: earlyStopping({ patience: 3 }),
-    });
+    const mix = recipe([
+      l2({ strength: 1e-3, convention: "decoupled" }),
+      maxNorm(0.5),
+      "layerNorm",
+      "dropout(rate=0.1)",
+      earlyStopping({ patience: 3 }),
+    ]);
     const weights = [1, -1, 0.5, 0, 0, 0, 0, 0];
     const data = regression(sampled(4, 24, weights), sampled(5, 200, weights));
-    const model = sequential([dense(32), ...mix.afterHidden(activation("relu")), dense(1)]);
-    const run = await fit(model, data, {
-      ...options,
-      optimizer: adam(0.02),
-      epochs: 200,
-      batchSize: 24,
-      ...mix.fitOptions(),
-    });
+    const model = sequential([dense(32, { activation: "relu" }), dense(1)]);
+    const run = await fit(model, data, { ...options, optimizer: adam(0.02), epochs: 200, batchSize: 24, use: [mix] });
     expect(run.status).toBe("stopped");
     const losses = run.history.map(({ validation }) => validation!.loss);
     expect(run.validation?.loss).toBe(Math.min(...losses));

@@ -1,9 +1,20 @@
-import { array, definePlugin, key, type Dataset, type Monitor, type Split, type Stopping } from "@nn/core";
+import {
+  array,
+  definePlugin,
+  key,
+  type Dataset,
+  type Monitor,
+  type Split,
+  type Stopping,
+  flag,
+  integer,
+  json,
+} from "@nn/core";
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
 import type { FitOptions } from "./types.ts";
@@ -13,10 +24,10 @@ const patient = definePlugin<"stopping", { patience: number; restoreBest: boolea
   name: "test:patient",
   kind: "stopping",
   summary: "Ends after some evaluations without improvement.",
-  defaults: {
-    patience: 2,
-    restoreBest: true,
-    monitor: { split: "validation", metric: "loss", direction: "min" },
+  options: {
+    patience: integer(2),
+    restoreBest: flag(true),
+    monitor: json<Monitor>({ split: "validation", metric: "loss", direction: "min" }),
   },
   create: ({ patience, restoreBest, monitor }) => ({
     monitor,

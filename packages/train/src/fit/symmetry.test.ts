@@ -1,10 +1,10 @@
 /** @file Equal units never become different: what zeros and constants do to a network that is trained. */
-import { array, type Dataset, key, normal, type SpecOf, type Split } from "@nn/core";
+import { array, type Dataset, key, normal, type NestedSpec, type Split } from "@nn/core";
 import { constant, glorotUniform, zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
-import { sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { fit } from "./fit.ts";
 import type { Run } from "./types.ts";
 
@@ -30,7 +30,7 @@ const data: Dataset = {
   digest: "",
 };
 
-function train(initializer: SpecOf<"initializer">, activation: "tanh" | "relu" | "sigmoid"): Promise<Run> {
+function train(initializer: NestedSpec<"initializer">, activation: "tanh" | "relu" | "sigmoid"): Promise<Run> {
   const model = sequential([
     dense(8, { initializer, activation }),
     dense(8, { initializer, activation }),

@@ -1,5 +1,5 @@
 /** @file What a training run is asked and what it gives back. */
-import type { Backend, Json, Key, NdArray, SpecOf, Stopping } from "@nn/core";
+import type { Backend, Json, Key, NdArray, Scope, SpecOf, Stopping, TechniqueSpec } from "@nn/core";
 
 import type { Variables } from "../model/variables.ts";
 import type { AugmentLike } from "./augment.ts";
@@ -59,9 +59,17 @@ export interface FitOptions {
   readonly key: Key;
   /** Instead of `key` for single streams, so that one can be varied while the others stay; `mix` follows `augment`. */
   readonly streams?: { readonly [stream in "init" | "order" | "augment" | "layer"]?: Key };
-  /** `"sgd"`, `"sgd(learningRate=0.1, momentum=0.9)"` or a value. */
-  readonly optimizer: SpecOf<"optimizer">;
-  readonly loss: SpecOf<"loss">;
+  /**
+   * Techniques, each of which says where it acts: `["heNormal", "l2(1e-4)", "dropout(rate=0.5)", "earlyStopping(patience=3)"]`. Several at
+   * one place act in this order. The options below are the same said by name, and come after.
+   */
+  readonly use?: readonly TechniqueSpec[];
+  /** Who looks up names; default: what the program registered, and what the packages bring. */
+  readonly scope?: Scope;
+  /** `"sgd"`, `"sgd(learningRate=0.1, momentum=0.9)"` or a value; unless `use` has one. */
+  readonly optimizer?: SpecOf<"optimizer">;
+  /** Unless `use` has one. */
+  readonly loss?: SpecOf<"loss">;
   /** Default: `accuracy` for classification, none for regression. */
   readonly metrics?: readonly SpecOf<"metric">[];
   /**

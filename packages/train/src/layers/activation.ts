@@ -1,42 +1,36 @@
-import { defineLayer, type Layer, type LayerOptions, type LayerPlugin } from "@nn/core";
+import { defineLayer, type Given, layerName, type LayerOptions, type LayerPlugin } from "@nn/core";
 
-import type { Activation } from "../activation.ts";
-import { resolveActivation, type ActivationLike } from "../resolve-activation.ts";
+import { activationField, type Activation } from "../activation.ts";
+import { linear } from "../activations/linear.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly activation: typeof activationPlugin;
+    readonly activation: typeof activation;
   }
 }
 
 export interface ActivationOptions extends LayerOptions {
-  readonly activation: ActivationLike;
+  readonly activation: Activation;
 }
-
-/** `activation(spec, options)` as a plug-in. */
-export const activationPlugin: LayerPlugin<ActivationOptions, string> = defineLayer<ActivationOptions, string>({
-  package: "@nn/train",
-  name: "activation",
-  summary: "An activation as a layer of its own.",
-  defaults: { activation: "linear", name: null },
-  shorthand: "activation",
-  build(inputShape, options) {
-    const resolved = resolveActivation(options.activation);
-    return {
-      outputShape: inputShape,
-      parameters: {},
-      activation: resolved,
-      apply: (input) => ({ preActivation: input, output: resolved.apply(input) }),
-    };
-  },
-});
 
 /**
  * An activation as a layer of its own.
  *
  * @example activation("relu"); activation(leakyRelu(0.2));
  */
-export function activation(spec: ActivationLike, options: Partial<LayerOptions> = {}): Layer {
-  const resolved: Activation = resolveActivation(spec);
-  return activationPlugin({ ...options, activation: resolved });
-}
+export const activation: LayerPlugin<ActivationOptions, Given<Activation>> = defineLayer<
+  ActivationOptions,
+  Given<Activation>
+>({
+  package: "@nn/train",
+  name: "activation",
+  summary: "An activation as a layer of its own.",
+  options: { activation: activationField(linear()), name: layerName() },
+  shorthand: "activation",
+  build: (inputShape, { activation: applied }) => ({
+    outputShape: inputShape,
+    parameters: {},
+    activation: applied,
+    apply: (input) => ({ preActivation: input, output: applied.apply(input) }),
+  }),
+});

@@ -1,6 +1,6 @@
 import { averagePool2d as pool, defineLayer, type LayerPlugin } from "@nn/core";
 
-import { buildPool, checkPool, poolDefaults, type PoolOptions } from "../pooling.ts";
+import { buildPool, poolFields, type PoolOptions } from "../pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -17,8 +17,7 @@ export const averagePool2d: LayerPlugin<PoolOptions, number> = defineLayer<PoolO
   package: "@nn/train",
   name: "averagePool2d",
   summary: "Mean of each window and channel.",
-  defaults: poolDefaults,
+  options: poolFields,
   shorthand: "window",
-  check: (options) => checkPool("averagePool2d", options),
   build: (inputShape, options) => buildPool("averagePool2d", inputShape, options, pool),
 });

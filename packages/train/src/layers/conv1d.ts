@@ -1,12 +1,12 @@
-import { conv1d as convolve, defineLayer, full, type Layer, type LayerPlugin, ShapeError, showShape } from "@nn/core";
+import { conv1d as convolve, defineLayer, full, integer, type LayerPlugin, ShapeError, showShape } from "@nn/core";
 import { fans } from "@nn/init";
 
-import { checkConvolution, checkGroups } from "../check-convolution.ts";
-import { buildKernelLayer, kernelDefaults, resolveKernelOptions, type KernelOptions } from "../kernel-layer.ts";
+import { checkConvolution, checkGroups, padding } from "../check-convolution.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly conv1d: typeof conv1dPlugin;
+    readonly conv1d: typeof conv1d;
   }
 }
 
@@ -25,12 +25,28 @@ export interface Conv1dOptions extends KernelOptions {
   readonly groups: number;
 }
 
-/** `conv1d(filters, options)` as a plug-in. */
-export const conv1dPlugin: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv1dOptions, number>({
+/**
+ * f(x ⋆ W + b), the cross-correlation with kernel W [window, in/groups, filters] and bias b [filters]; input
+ * [n, length, in], output [n, positions, filters].
+ *
+ * The fans of the kernel are window·in/groups and window·filters/groups.
+ *
+ * @example conv1d(32, { window: 5, activation: "relu" })
+ * @throws ShapeError when built on an input that is no sequence of channels, or shorter than the window.
+ */
+export const conv1d: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv1dOptions, number>({
   package: "@nn/train",
   name: "conv1d",
   summary: "f(x ⋆ W + b) over sequences.",
-  defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
+  options: {
+    filters: integer(1, { min: 1 }),
+    window: integer(3, { min: 1 }),
+    strides: integer(1, { min: 1 }),
+    padding: padding(1),
+    dilation: integer(1, { min: 1 }),
+    groups: integer(1, { min: 1 }),
+    ...kernelFields,
+  },
   shorthand: "filters",
   check: (options) => checkConvolution("conv1d", options),
   build(inputShape, options) {
@@ -56,16 +72,3 @@ export const conv1dPlugin: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv
     );
   },
 });
-
-/**
- * f(x ⋆ W + b), the cross-correlation with kernel W [window, in/groups, filters] and bias b [filters]; input
- * [n, length, in], output [n, positions, filters].
- *
- * The fans of the kernel are window·in/groups and window·filters/groups.
- *
- * @example conv1d(32, { window: 5, activation: "relu" })
- * @throws ShapeError when built on an input that is no sequence of channels, or shorter than the window.
- */
-export function conv1d(filters: number, options: Partial<Omit<Conv1dOptions, "filters">> = {}): Layer {
-  return conv1dPlugin({ ...resolveKernelOptions(options), filters });
-}

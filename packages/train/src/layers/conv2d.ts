@@ -2,7 +2,7 @@ import {
   conv2d as convolve,
   defineLayer,
   full,
-  type Layer,
+  integer,
   type LayerPlugin,
   ShapeError,
   showShape,
@@ -10,19 +10,13 @@ import {
 } from "@nn/core";
 import { fans } from "@nn/init";
 
-import { checkConvolution, checkGroups } from "../check-convolution.ts";
-import {
-  asPair,
-  buildKernelLayer,
-  kernelDefaults,
-  resolveKernelOptions,
-  type Extent,
-  type KernelOptions,
-} from "../kernel-layer.ts";
+import { checkConvolution, checkGroups, padding } from "../check-convolution.ts";
+import { asPair, extent, type Extent } from "../extent.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly conv2d: typeof conv2dPlugin;
+    readonly conv2d: typeof conv2d;
   }
 }
 
@@ -41,12 +35,28 @@ export interface Conv2dOptions extends KernelOptions {
   readonly groups: number;
 }
 
-/** `conv2d(filters, options)` as a plug-in. */
-export const conv2dPlugin: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv2dOptions, number>({
+/**
+ * f(x ⋆ W + b), the cross-correlation with kernel W [h, w, in/groups, filters] and bias b [filters]; input
+ * [n, height, width, in], output [n, rows, columns, filters].
+ *
+ * The fans of the kernel are h·w·in/groups and h·w·filters/groups.
+ *
+ * @example conv2d(16, { window: 5, padding: "same", activation: "relu" })
+ * @throws ShapeError when built on an input that is no image, or smaller than the window.
+ */
+export const conv2d: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv2dOptions, number>({
   package: "@nn/train",
   name: "conv2d",
   summary: "f(x ⋆ W + b) over images.",
-  defaults: { filters: 1, window: 3, strides: 1, padding: "valid", dilation: 1, groups: 1, ...kernelDefaults },
+  options: {
+    filters: integer(1, { min: 1 }),
+    window: extent(3),
+    strides: extent(1),
+    padding: padding(2),
+    dilation: extent(1),
+    groups: integer(1, { min: 1 }),
+    ...kernelFields,
+  },
   shorthand: "filters",
   check: (options) => checkConvolution("conv2d", options),
   build(inputShape, options) {
@@ -72,16 +82,3 @@ export const conv2dPlugin: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv
     );
   },
 });
-
-/**
- * f(x ⋆ W + b), the cross-correlation with kernel W [h, w, in/groups, filters] and bias b [filters]; input
- * [n, height, width, in], output [n, rows, columns, filters].
- *
- * The fans of the kernel are h·w·in/groups and h·w·filters/groups.
- *
- * @example conv2d(16, { window: 5, padding: "same", activation: "relu" })
- * @throws ShapeError when built on an input that is no image, or smaller than the window.
- */
-export function conv2d(filters: number, options: Partial<Omit<Conv2dOptions, "filters">> = {}): Layer {
-  return conv2dPlugin({ ...resolveKernelOptions(options), filters });
-}

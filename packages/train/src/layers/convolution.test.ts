@@ -15,13 +15,14 @@ import {
   type NdArray,
   type Split,
   type Tensor,
+  directScope,
 } from "@nn/core";
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { fit } from "../fit/fit.ts";
 import { buildModel } from "../model/build-model.ts";
-import { resolveLayer, sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { averagePool2d } from "./average-pool2d.ts";
 import { conv1d } from "./conv1d.ts";
@@ -90,7 +91,7 @@ describe("convolutional layers", () => {
     expect(chosen(conv2d(2, { activation: "relu" }))).toBe("@nn/init:heNormal");
     expect(chosen(conv2d(2))).toBe("@nn/init:glorotUniform");
     expect(chosen(conv2d(2, { initializer: zeros() }))).toBe("@nn/init:zeros");
-    expect(() => conv2d(2, { penalty: "l2" })).toThrow("names work after registry.use(penalties)");
+    expect(() => conv2d(2, { penalty: "l3" as never })).toThrow('conv2d: penalty: unknown penalty "l3"');
   });
 
   it("say what does not fit", () => {
@@ -222,9 +223,11 @@ describe("a convolutional network", () => {
 
   it("round-trips through JSON", () => {
     const text = JSON.stringify(model);
-    const copy = resolveLayer(JSON.parse(text));
+    const copy = directScope.resolve("layer", JSON.parse(text));
     expect(JSON.stringify(copy)).toBe(text);
     expect(buildModel(copy, [8, 8, 1]).outputShape).toEqual([2]);
-    expect(resolveLayer("conv2d(16, window=5, padding=same)").build([8, 8, 3]).outputShape).toEqual([8, 8, 16]);
+    expect(directScope.resolve("layer", "conv2d(16, window=5, padding=same)").build([8, 8, 3]).outputShape).toEqual([
+      8, 8, 16,
+    ]);
   });
 });

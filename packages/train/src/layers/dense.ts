@@ -1,10 +1,10 @@
-import { checkNumber, defineLayer, type Layer, type LayerPlugin, matmul, ShapeError, showShape } from "@nn/core";
+import { defineLayer, integer, type LayerPlugin, matmul, ShapeError, showShape } from "@nn/core";
 
-import { buildKernelLayer, kernelDefaults, resolveKernelOptions, type KernelOptions } from "../kernel-layer.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly dense: typeof densePlugin;
+    readonly dense: typeof dense;
   }
 }
 
@@ -12,14 +12,20 @@ export interface DenseOptions extends KernelOptions {
   readonly units: number;
 }
 
-/** `dense(units, options)` as a plug-in. */
-export const densePlugin: LayerPlugin<DenseOptions, number> = defineLayer<DenseOptions, number>({
+/**
+ * f(x·W + b) with kernel W [in, units] and bias b [units]; input [n, in], output [n, units].
+ *
+ * The fans of the kernel are in and units.
+ *
+ * @example dense(128, { activation: "relu", penalty: l2(1e-4) }); dense(10, { initializer: glorotNormal(), bias: false });
+ * @throws ShapeError when built on an input of rank other than 1 (without the batch axis).
+ */
+export const dense: LayerPlugin<DenseOptions, number> = defineLayer<DenseOptions, number>({
   package: "@nn/train",
   name: "dense",
   summary: "f(x·W + b).",
-  defaults: { units: 1, ...kernelDefaults },
+  options: { units: integer(1, { min: 1 }), ...kernelFields },
   shorthand: "units",
-  check: ({ units }) => checkNumber("dense", "units", units, { min: 1, integer: true }),
   build(inputShape, options) {
     const { units } = options;
     const [inputs] = inputShape;
@@ -36,15 +42,3 @@ export const densePlugin: LayerPlugin<DenseOptions, number> = defineLayer<DenseO
     );
   },
 });
-
-/**
- * f(x·W + b) with kernel W [in, units] and bias b [units]; input [n, in], output [n, units].
- *
- * The fans of the kernel are in and units.
- *
- * @example dense(128, { activation: "relu", penalty: l2(1e-4) }); dense(10, { initializer: glorotNormal(), bias: false });
- * @throws ShapeError when built on an input of rank other than 1 (without the batch axis).
- */
-export function dense(units: number, options: Partial<Omit<DenseOptions, "units">> = {}): Layer {
-  return densePlugin({ ...resolveKernelOptions(options), units });
-}

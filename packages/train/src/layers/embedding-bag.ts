@@ -4,7 +4,6 @@ import {
   div,
   gather,
   greaterEqual,
-  type Layer,
   type LayerPlugin,
   maximum,
   ShapeError,
@@ -12,27 +11,30 @@ import {
   sum,
 } from "@nn/core";
 
-import {
-  buildLookup,
-  checkEmbedding,
-  embeddingDefaults,
-  resolveEmbeddingOptions,
-  type EmbeddingOptions,
-} from "../lookup.ts";
+import { buildLookup, checkEmbedding, embeddingFields, type EmbeddingOptions } from "../lookup.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly embeddingBag: typeof embeddingBagPlugin;
+    readonly embeddingBag: typeof embeddingBag;
   }
 }
 
-/** `embeddingBag(vocabulary, features, options)` as a plug-in. */
-export const embeddingBagPlugin: LayerPlugin<EmbeddingOptions> = defineLayer<EmbeddingOptions>({
+/**
+ * The mean of the vectors of all ids of an example: ids [n, length], whole numbers, → [n, features].
+ *
+ * Ids that are padding are not counted; an example of nothing else gives zeros. The table is [vocabulary, features], its
+ * role `embedding`, its fans 1 and features.
+ *
+ * @example sequential([embeddingBag(5000, { features: 32 }), dense(2)])
+ * @throws ShapeError when built on an input that is no sequence.
+ */
+export const embeddingBag: LayerPlugin<EmbeddingOptions, number> = defineLayer<EmbeddingOptions, number>({
   package: "@nn/train",
   name: "embeddingBag",
   summary: "The mean of the vectors of all ids of an example.",
   paper: "Joulin, Grave, Bojanowski & Mikolov, Bag of tricks for efficient text classification, 2017",
-  defaults: embeddingDefaults,
+  options: embeddingFields,
+  shorthand: "vocabulary",
   check: (options) => checkEmbedding("embeddingBag", options),
   build(inputShape, options) {
     if (inputShape.length !== 1) {
@@ -46,20 +48,3 @@ export const embeddingBagPlugin: LayerPlugin<EmbeddingOptions> = defineLayer<Emb
     });
   },
 });
-
-/**
- * The mean of the vectors of all ids of an example: ids [n, length], whole numbers, → [n, features].
- *
- * Ids that are padding are not counted; an example of nothing else gives zeros. The table is [vocabulary, features], its
- * role `embedding`, its fans 1 and features.
- *
- * @example sequential([embeddingBag(5000, 32), dense(2)])
- * @throws ShapeError when built on an input that is no sequence.
- */
-export function embeddingBag(
-  vocabulary: number,
-  features: number,
-  options: Partial<Omit<EmbeddingOptions, "vocabulary" | "features">> = {},
-): Layer {
-  return embeddingBagPlugin({ ...resolveEmbeddingOptions(options), vocabulary, features });
-}

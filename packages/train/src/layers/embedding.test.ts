@@ -12,12 +12,13 @@ import {
   type Layer,
   type Split,
   type Tensor,
+  directScope,
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { fit } from "../fit/fit.ts";
 import { buildModel } from "../model/build-model.ts";
-import { resolveLayer, sequential } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { conv1d } from "./conv1d.ts";
 import { dense } from "./dense.ts";
@@ -47,18 +48,18 @@ async function look(
 describe("embedding", () => {
   it("looks vectors up; padding is zeros", async () => {
     expect(
-      await look(embedding(4, 2), [
+      await look(embedding(4, { features: 2 }), [
         [2, 0],
         [1, 3],
       ]),
     ).toEqual([3, 4, 0, 0, 1, 2, 5, 7]);
-    expect(await look(embedding(4, 2), [[2, 0]], "float32")).toEqual([3, 4, 0, 0]);
-    expect(await look(embedding(4, 2, { padding: null }), [[2, 0]])).toEqual([3, 4, 100, 100]);
-    expect(await look(embedding(4, 2, { padding: 2 }), [[2, 1]])).toEqual([0, 0, 1, 2]);
+    expect(await look(embedding(4, { features: 2 }), [[2, 0]], "float32")).toEqual([3, 4, 0, 0]);
+    expect(await look(embedding(4, { features: 2, padding: null }), [[2, 0]])).toEqual([3, 4, 100, 100]);
+    expect(await look(embedding(4, { features: 2, padding: 2 }), [[2, 1]])).toEqual([0, 0, 1, 2]);
   });
 
   it("declares a table of its own role, with vectors of length about 1", () => {
-    const { parameters } = embedding(1000, 64).build([5]);
+    const { parameters } = embedding(1000, { features: 64 }).build([5]);
     expect(parameters.table).toMatchObject({ shape: [1000, 64], role: "embedding", fans: { fanIn: 1, fanOut: 64 } });
     expect(parameters.table?.initializer.options).toMatchObject({ std: 0.125 });
   });
@@ -66,7 +67,7 @@ describe("embedding", () => {
   it("trains the vectors it used, each as often as it was used, and not the padding", async () => {
     const gradient = compile((values: Tensor, ids: Tensor) => {
       const context = { parameters: { table: values }, state: {}, training: true };
-      return gradients(sum(mul(embedding(4, 2).build([3]).apply(ids, context).output, 2)), values);
+      return gradients(sum(mul(embedding(4, { features: 2 }).build([3]).apply(ids, context).output, 2)), values);
     });
     const { data } = await gradient(
       table,
@@ -82,22 +83,24 @@ describe("embedding", () => {
   });
 
   it("says what is wrong", () => {
-    expect(() => embedding(0, 2)).toThrow("embedding: vocabulary is 0");
-    expect(() => embedding(4, 2, { padding: 4 })).toThrow("padding is 4; wanted an integer ≥ 0 and < 4");
-    expect(() => embeddingBag(4, 2).build([3, 2])).toThrow("embeddingBag: the input has shape [3, 2]");
+    expect(() => embedding(0, { features: 2 })).toThrow("embedding: vocabulary is 0");
+    expect(() => embedding(4, { features: 2, padding: 4 })).toThrow(
+      "padding is 4; wanted an id below the vocabulary, 4, or null",
+    );
+    expect(() => embeddingBag(4, { features: 2 }).build([3, 2])).toThrow("embeddingBag: the input has shape [3, 2]");
   });
 });
 
 describe("embeddingBag", () => {
   it("averages what is not padding", async () => {
     expect(
-      await look(embeddingBag(4, 2), [
+      await look(embeddingBag(4, { features: 2 }), [
         [1, 2, 0],
         [3, 3, 3],
         [0, 0, 0],
       ]),
     ).toEqual([2, 3, 5, 7, 0, 0]);
-    expect(await look(embeddingBag(4, 2, { padding: null }), [[1, 0]])).toEqual([50.5, 51]);
+    expect(await look(embeddingBag(4, { features: 2, padding: null }), [[1, 0]])).toEqual([50.5, 51]);
   });
 });
 
@@ -134,7 +137,7 @@ describe("text models", () => {
       words[word(1, words.length)] = 1 + 5 * label + word(10, 5);
       return words;
     });
-    const run = await fit(sequential([embeddingBag(41, 8), dense(2)]), data, options);
+    const run = await fit(sequential([embeddingBag(41, { features: 8 }), dense(2)]), data, options);
     expect(run.history[0]?.train.accuracy).toBeLessThan(0.75);
     expect(run.test.accuracy).toBeGreaterThan(0.97);
   });
@@ -146,7 +149,7 @@ describe("text models", () => {
       return words.slice(0, 8);
     });
     const model = sequential([
-      embedding(23, 8),
+      embedding(23, { features: 8 }),
       conv1d(16, { window: 2, activation: "relu" }),
       globalMaxPool(),
       dense(2),
@@ -155,7 +158,7 @@ describe("text models", () => {
     expect(run.test.accuracy).toBeGreaterThan(0.97);
     const few = { ...options, epochs: 1, evaluateEvery: 8 };
     expect((await fit(model, data, { ...few, backend: reference() })).hash).toBe((await fit(model, data, few)).hash);
-    const copy = resolveLayer(JSON.parse(JSON.stringify(model)));
+    const copy = directScope.resolve("layer", JSON.parse(JSON.stringify(model)));
     expect(JSON.stringify(copy)).toBe(JSON.stringify(model));
     expect(buildModel(copy, [8]).parameters.embedding1?.table?.shape).toEqual([23, 8]);
   });

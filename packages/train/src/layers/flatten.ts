@@ -1,4 +1,4 @@
-import { defineLayer, type LayerOptions, type LayerPlugin, reshape, sizeOf } from "@nn/core";
+import { defineLayer, layerName, type LayerOptions, type LayerPlugin, reshape, sizeOf } from "@nn/core";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -11,7 +11,7 @@ export const flatten: LayerPlugin<LayerOptions> = defineLayer<LayerOptions>({
   package: "@nn/train",
   name: "flatten",
   summary: "Each example as one vector.",
-  defaults: { name: null },
+  options: { name: layerName() },
   build(inputShape) {
     const size = sizeOf(inputShape);
     return {

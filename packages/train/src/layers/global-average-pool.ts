@@ -1,4 +1,4 @@
-import { defineLayer, type LayerOptions, type LayerPlugin, mean } from "@nn/core";
+import { defineLayer, layerName, type LayerOptions, type LayerPlugin, mean } from "@nn/core";
 
 import { buildGlobalPool } from "../pooling.ts";
 
@@ -14,6 +14,6 @@ export const globalAveragePool: LayerPlugin<LayerOptions> = defineLayer<LayerOpt
   name: "globalAveragePool",
   summary: "Mean of each channel.",
   paper: "Lin, Chen & Yan, Network in network, 2014",
-  defaults: { name: null },
+  options: { name: layerName() },
   build: (inputShape) => buildGlobalPool("globalAveragePool", inputShape, (x, axes) => mean(x, { axes })),
 });

@@ -1,4 +1,4 @@
-import { defineLayer, type LayerOptions, type LayerPlugin, max } from "@nn/core";
+import { defineLayer, layerName, type LayerOptions, type LayerPlugin, max } from "@nn/core";
 
 import { buildGlobalPool } from "../pooling.ts";
 
@@ -13,6 +13,6 @@ export const globalMaxPool: LayerPlugin<LayerOptions> = defineLayer<LayerOptions
   package: "@nn/train",
   name: "globalMaxPool",
   summary: "Largest value of each channel.",
-  defaults: { name: null },
+  options: { name: layerName() },
   build: (inputShape) => buildGlobalPool("globalMaxPool", inputShape, (x, axes) => max(x, { axes })),
 });

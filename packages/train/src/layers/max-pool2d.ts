@@ -1,6 +1,6 @@
 import { defineLayer, type LayerPlugin, maxPool2d as pool } from "@nn/core";
 
-import { buildPool, checkPool, poolDefaults, type PoolOptions } from "../pooling.ts";
+import { buildPool, poolFields, type PoolOptions } from "../pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -19,8 +19,7 @@ export const maxPool2d: LayerPlugin<PoolOptions, number> = defineLayer<PoolOptio
   package: "@nn/train",
   name: "maxPool2d",
   summary: "Largest value of each window and channel.",
-  defaults: poolDefaults,
+  options: poolFields,
   shorthand: "window",
-  check: (options) => checkPool("maxPool2d", options),
   build: (inputShape, options) => buildPool("maxPool2d", inputShape, options, pool),
 });

@@ -1,24 +1,13 @@
-import { add, defineLayer, type Layer, type LayerPlugin } from "@nn/core";
+import { add, defineLayer, type LayerPlugin } from "@nn/core";
 import { zeros } from "@nn/init";
 
-import { checkShared, sharedDefaults, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
+import { sharedFields, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly offset: typeof offsetPlugin;
+    readonly offset: typeof offset;
   }
 }
-
-/** `offset(options)` as a plug-in. */
-export const offsetPlugin: LayerPlugin<SharedOptions> = defineLayer<SharedOptions>({
-  package: "@nn/train",
-  name: "offset",
-  summary: "x + b with learned b, one number or one for each channel, 0 at first.",
-  defaults: sharedDefaults,
-  check: (options) => checkShared("offset", options),
-  build: (inputShape, options) =>
-    sharedParameter("offset", inputShape, options, "offset", zeros(), (x, b) => add(x, b)),
-});
 
 /**
  * x + b with learned b: one number, or one for each channel (the last axis); 0 at first.
@@ -27,6 +16,11 @@ export const offsetPlugin: LayerPlugin<SharedOptions> = defineLayer<SharedOption
  *
  * @example offset(); offset({ per: "channel" });
  */
-export function offset(options: Partial<SharedOptions> = {}): Layer {
-  return offsetPlugin(options);
-}
+export const offset: LayerPlugin<SharedOptions> = defineLayer<SharedOptions>({
+  package: "@nn/train",
+  name: "offset",
+  summary: "x + b with learned b, one number or one for each channel, 0 at first.",
+  options: sharedFields,
+  build: (inputShape, options) =>
+    sharedParameter("offset", inputShape, options, "offset", zeros(), (x, b) => add(x, b)),
+});

@@ -1,11 +1,11 @@
-import { defineLayer, type Layer, type LayerPlugin, mul } from "@nn/core";
+import { defineLayer, type LayerPlugin, mul, number } from "@nn/core";
 import { constant } from "@nn/init";
 
-import { checkShared, sharedDefaults, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
+import { sharedFields, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly scale: typeof scalePlugin;
+    readonly scale: typeof scale;
   }
 }
 
@@ -14,17 +14,6 @@ export interface ScaleOptions extends SharedOptions {
   readonly initial: number;
 }
 
-/** `scale(options)` as a plug-in. */
-export const scalePlugin: LayerPlugin<ScaleOptions> = defineLayer<ScaleOptions>({
-  package: "@nn/train",
-  name: "scale",
-  summary: "g·x with learned g, one number or one for each channel.",
-  defaults: { ...sharedDefaults, initial: 1 },
-  check: (options) => checkShared("scale", options),
-  build: (inputShape, options) =>
-    sharedParameter("scale", inputShape, options, "gain", constant(options.initial), (x, g) => mul(x, g)),
-});
-
 /**
  * g·x with learned g: one number, or one for each channel (the last axis).
  *
@@ -32,6 +21,11 @@ export const scalePlugin: LayerPlugin<ScaleOptions> = defineLayer<ScaleOptions>(
  *
  * @example scale(); scale({ per: "channel", initial: 0.1 });
  */
-export function scale(options: Partial<ScaleOptions> = {}): Layer {
-  return scalePlugin(options);
-}
+export const scale: LayerPlugin<ScaleOptions> = defineLayer<ScaleOptions>({
+  package: "@nn/train",
+  name: "scale",
+  summary: "g·x with learned g, one number or one for each channel.",
+  options: { ...sharedFields, initial: number(1) },
+  build: (inputShape, options) =>
+    sharedParameter("scale", inputShape, options, "gain", constant(options.initial), (x, g) => mul(x, g)),
+});

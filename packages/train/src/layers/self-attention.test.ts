@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 
 import { applyModel, buildModel } from "../model/build-model.ts";
 import { initializeParameters } from "../model/initialize-parameters.ts";
-import { residual, sequential } from "../model/sequential.ts";
+import { residual } from "../layers/residual.ts";
+import { sequential } from "../layers/sequential.ts";
 import { probe } from "../probe.ts";
 import { flatten } from "./flatten.ts";
 import { dense } from "./dense.ts";

@@ -3,11 +3,11 @@ import {
   type ApplyContext,
   type ApplyResult,
   type BuiltLayer,
-  checkNumber,
   defineLayer,
+  flag,
+  integer,
   type InnerLayer,
   type InnerSignals,
-  type Layer,
   type LayerPlugin,
   matmul,
   mul,
@@ -21,12 +21,12 @@ import {
   transpose,
 } from "@nn/core";
 
-import { kernelDefaults, resolveKernelOptions, type KernelOptions } from "../kernel-layer.ts";
+import { kernelFields, type KernelOptions } from "../kernel-layer.ts";
 import { dense } from "./dense.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
-    readonly selfAttention: typeof selfAttentionPlugin;
+    readonly selfAttention: typeof selfAttention;
   }
 }
 
@@ -37,24 +37,10 @@ export interface SelfAttentionOptions extends Omit<KernelOptions, "activation"> 
   readonly causal: boolean;
 }
 
-const { activation: _, ...defaults } = kernelDefaults;
+const { activation: _, ...projectionFields } = kernelFields;
 const projections = ["query", "key", "value", "output"] as const;
 /** Below every score that a float32 network makes, and far from overflow. */
 const masked = -1e30;
-
-/** `selfAttention(heads, options)` as a plug-in. */
-export const selfAttentionPlugin: LayerPlugin<SelfAttentionOptions, number> = defineLayer<SelfAttentionOptions, number>(
-  {
-    package: "@nn/train",
-    name: "selfAttention",
-    summary: "softmax(q·kᵀ/√d)·v over tokens, in heads, with a projection at the end.",
-    paper: "Vaswani et al., Attention is all you need, 2017",
-    defaults: { ...defaults, heads: 1, causal: false },
-    shorthand: "heads",
-    check: ({ heads }) => checkNumber("selfAttention", "heads", heads, { min: 1, integer: true }),
-    build: (inputShape, options) => buildAttention(inputShape, options),
-  },
-);
 
 /**
  * Multi-head self-attention: softmax(q·kᵀ/√d)·v for each head, d the features of a head, then a projection; input and output
@@ -66,10 +52,15 @@ export const selfAttentionPlugin: LayerPlugin<SelfAttentionOptions, number> = de
  * @example residual([layerNorm(), selfAttention(4)])
  * @throws ShapeError for inputs of rank other than 2 without the batch axis, and for heads that do not divide the features.
  */
-export function selfAttention(heads = 1, options: Partial<Omit<SelfAttentionOptions, "heads">> = {}): Layer {
-  const { activation: _none, ...resolved } = resolveKernelOptions<Partial<KernelOptions>>(options);
-  return selfAttentionPlugin({ ...options, ...resolved, heads });
-}
+export const selfAttention: LayerPlugin<SelfAttentionOptions, number> = defineLayer<SelfAttentionOptions, number>({
+  package: "@nn/train",
+  name: "selfAttention",
+  summary: "softmax(q·kᵀ/√d)·v over tokens, in heads, with a projection at the end.",
+  paper: "Vaswani et al., Attention is all you need, 2017",
+  options: { ...projectionFields, heads: integer(1, { min: 1 }), causal: flag(false) },
+  shorthand: "heads",
+  build: (inputShape, options) => buildAttention(inputShape, options),
+});
 
 function buildAttention(
   inputShape: Shape,

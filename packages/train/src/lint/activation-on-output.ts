@@ -16,7 +16,7 @@ export const activationOnOutput: LintRulePlugin = defineLintRule({
   code: "activation-on-output",
   severity: "warning",
   summary: "The output layer has no activation.",
-  defaults: {},
+  options: {},
   examples: {
     bad: [
       { model: [layer("dense", { activation: "relu" })], loss: layer("softmaxCrossEntropy") },

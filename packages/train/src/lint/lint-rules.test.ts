@@ -1,3 +1,4 @@
+import type { Layer } from "@nn/core";
 import { describeLintRule } from "@nn/core/testing";
 import { glorotUniform, heNormal, lint, lintRules as initRules, zeros } from "@nn/init";
 import { dropout, lintRules as regularizeRules } from "@nn/regularize";
@@ -11,7 +12,7 @@ describe("lint of models of this package", () => {
   const rules = [...initRules, ...regularizeRules, ...lintRules].map(
     (rule) => rule() as ReturnType<(typeof initRules)[0]>,
   );
-  const codes = (layers: Parameters<typeof sequential>[0]): string[] =>
+  const codes = (layers: readonly Layer[]): string[] =>
     lint({ model: sequential(layers), loss: softmaxCrossEntropy() }, rules).map(({ code }) => code);
 
   it("reads layers as they are written", () => {

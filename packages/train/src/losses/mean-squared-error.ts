@@ -13,7 +13,7 @@ export const meanSquaredError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanSquaredError",
   summary: "(y − ŷ)², averaged over outputs.",
-  defaults: {},
+  options: {},
   apply(outputs, targets) {
     if (targets.dtype !== "float32") {
       throw new DtypeError(

@@ -1,11 +1,11 @@
 import {
   add,
-  checkNumber,
   DtypeError,
   logSoftmax,
   logSumExp,
   mul,
   neg,
+  number,
   oneHot,
   sameShape,
   ShapeError,
@@ -43,9 +43,7 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   name: "softmaxCrossEntropy",
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
-  defaults: { labelSmoothing: 0 },
-  check: ({ labelSmoothing }) =>
-    checkNumber("softmaxCrossEntropy", "labelSmoothing", labelSmoothing, { min: 0, below: 1 }),
+  options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
   apply(logits, targets, { labelSmoothing }) {
     const [count, classes] = logits.shape;
     if (logits.shape.length !== 2 || count === undefined || classes === undefined) {

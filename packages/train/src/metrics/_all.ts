@@ -2,6 +2,12 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { accuracy } from "./accuracy.ts";
+import { balancedAccuracy } from "./balanced-accuracy.ts";
+import { f1 } from "./f1.ts";
+import { mae } from "./mae.ts";
+import { r2 } from "./r2.ts";
+import { rmse } from "./rmse.ts";
+import { topK } from "./top-k.ts";
 
 /** Everything in this folder, by file name. */
-export const allMetrics: readonly AnyPlugin[] = [accuracy];
+export const allMetrics: readonly AnyPlugin[] = [accuracy, balancedAccuracy, f1, mae, r2, rmse, topK];

@@ -1,5 +1,6 @@
-import { argmax, cast, DtypeError, equal, ShapeError, showType } from "@nn/core";
+import { argmax, cast, equal } from "@nn/core";
 
+import { checkClassification } from "../class-metric.ts";
 import { defineMetric, type MetricPlugin } from "../metric.ts";
 
 declare module "../metric.ts" {
@@ -13,12 +14,11 @@ export const accuracy: MetricPlugin = defineMetric({
   package: "@nn/train",
   name: "accuracy",
   summary: "Share of examples whose largest output is that of their class.",
-  defaults: {},
+  better: "higher",
+  unit: "share",
+  options: {},
   apply(outputs, labels) {
-    if (outputs.shape.length !== 2)
-      throw new ShapeError(`accuracy: outputs are ${showType(outputs)}; wanted float32[n, classes]`);
-    if (labels.dtype !== "int32")
-      throw new DtypeError(`accuracy: targets are ${showType(labels)}; wanted class numbers, int32[n]`);
+    checkClassification("accuracy", outputs, labels);
     return cast(equal(argmax(outputs, { axis: 1 }), labels), "float32");
   },
 });

@@ -1,4 +1,4 @@
-import { key, type Tensor } from "@nn/core";
+import { key, type Tensor, directScope } from "@nn/core";
 import { deltaOrthogonal, forgetGate, identity, orthogonal } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
@@ -6,7 +6,7 @@ import { activation } from "../layers/activation.ts";
 import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
-import { resolveLayer, sequential } from "./sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 
 import { buildModel } from "./build-model.ts";
 import { initializeParameters } from "./initialize-parameters.ts";
@@ -43,12 +43,12 @@ describe("buildModel", () => {
     expect(() => buildModel(sequential([dense(3, { name: "dense2" }), dense(3)]), [2])).toThrow(
       'two layers are called "dense2"',
     );
-    expect(() => buildModel(sequential([dense(3, { name: "a/b" })]), [2])).toThrow('a layer\'s name is "a/b"');
+    expect(() => buildModel(sequential([dense(3, { name: "a/b" })]), [2])).toThrow('dense: name is "a/b"');
   });
 
   it("round-trips through JSON", () => {
     const text = JSON.stringify(model);
-    const copy = resolveLayer(JSON.parse(text));
+    const copy = directScope.resolve("layer", JSON.parse(text));
     expect(JSON.stringify(copy)).toBe(text);
     const kernel = (layer: typeof copy): ArrayLike<number> | undefined =>
       initializeParameters(buildModel(layer, [4, 4, 1]), key(1)).dense1?.kernel?.data;
@@ -75,10 +75,10 @@ describe("initializeParameters", () => {
 
   it("chooses initializers by the activation", () => {
     const chosen = (name: string): string | undefined =>
-      buildModel(sequential([dense(2, { activation: name })]), [2]).parameters.dense1?.kernel?.initializer.id.replace(
-        "@nn/init:",
-        "",
-      );
+      buildModel(
+        sequential([dense(2, { activation: name as "relu" })]),
+        [2],
+      ).parameters.dense1?.kernel?.initializer.id.replace("@nn/init:", "");
     expect(["relu", "leakyRelu", "selu", "tanh", "linear"].map(chosen)).toEqual([
       "heNormal",
       "heNormal",
@@ -116,7 +116,10 @@ describe("initializeParameters", () => {
     }
   });
 
-  it("says how built-in initializers get their names", () => {
-    expect(() => dense(2, { initializer: "heNormal" })).toThrow("registry.use(initializers)");
+  it("takes built-in initializers by name", () => {
+    expect(JSON.stringify(dense(2, { initializer: "heNormal" }))).toContain("@nn/init:heNormal");
+    expect(() => dense(2, { initializer: "heNormel" as never })).toThrow(
+      'dense: initializer: unknown initializer "heNormel"; did you mean "heNormal"?',
+    );
   });
 });

@@ -1,4 +1,14 @@
-import { array, compile, key, type Layer, type NdArray, registry, type Tensor, type Variables } from "@nn/core";
+import {
+  array,
+  compile,
+  key,
+  type Layer,
+  type NdArray,
+  registry,
+  type Tensor,
+  type Variables,
+  directScope,
+} from "@nn/core";
 import { depthScaling, fixup, initializers, zeroLastGamma } from "@nn/init";
 import { batchNorm, layerNorm } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
@@ -10,7 +20,8 @@ import { scale } from "../layers/scale.ts";
 import { probe } from "../probe.ts";
 import { applyModel, buildModel } from "./build-model.ts";
 import { initializeParameters } from "./initialize-parameters.ts";
-import { residual, resolveLayer, sequential } from "./sequential.ts";
+import { residual } from "../layers/residual.ts";
+import { sequential } from "../layers/sequential.ts";
 
 const inputs = array([
   [1, 2],
@@ -56,7 +67,7 @@ describe("residual", () => {
     const inner = residual([dense(2), residual([dense(2, { activation: "tanh" })], { scale: "scalar", initial: 1 })]);
     const model = sequential([inner, dense(2)]);
     registry.use(initializers);
-    const copy = resolveLayer(JSON.parse(JSON.stringify(model)));
+    const copy = directScope.resolve("layer", JSON.parse(JSON.stringify(model)));
     expect(JSON.stringify(copy)).toBe(JSON.stringify(model));
     const probed = probe(model, batch, options);
     expect(probed.layers.map(({ name }) => name)).toEqual([

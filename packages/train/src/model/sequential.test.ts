@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
 import { applyModel, buildModel } from "./build-model.ts";
-import { sequential } from "./sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 
 describe("sequential", () => {
   const model = sequential([dense(2, { activation: "relu" }), dense(1, { bias: false })]);
@@ -57,6 +57,6 @@ describe("sequential", () => {
 
   it("refuses no layers and unknown ones", () => {
     expect(() => sequential([])).toThrow(OptionError);
-    expect(() => sequential(["dens(3)"])).toThrow('did you mean "dense"?');
+    expect(() => sequential(["dens(3)" as never])).toThrow('did you mean "dense"?');
   });
 });

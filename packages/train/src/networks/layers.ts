@@ -1,4 +1,4 @@
-import { type Layer, OptionError, type PluginValue, plugins } from "@nn/core";
+import { type Given, type Layer, OptionError, type PluginValue, plugins } from "@nn/core";
 
 import type { Activation } from "../activation.ts";
 import { linear } from "../activations/linear.ts";
@@ -24,7 +24,10 @@ export interface LayersOptions {
  *
  * @example layers([flatten(), dense(64, { activation: "relu" }), residual([dense(64)]), dense(10)])
  */
-export const layers: NetworkPlugin<LayersOptions, readonly Layer[]> = defineNetwork<LayersOptions, readonly Layer[]>({
+export const layers: NetworkPlugin<LayersOptions, Given<readonly Layer[]>> = defineNetwork<
+  LayersOptions,
+  Given<readonly Layer[]>
+>({
   package: "@nn/train",
   name: "layers",
   summary: "Layers in a row.",

@@ -1,4 +1,4 @@
-import { createRegistry } from "@nn/core";
+import { createRegistry, defineLayer, layerName, mul, type LayerOptions, type LayerPlugin } from "@nn/core";
 import { initializers } from "@nn/init";
 import { noises, normalizations, penalties } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { allActivations } from "../activations/_all.ts";
 import { planTechniques } from "../fit/techniques.ts";
 import { allLayers } from "../layers/_all.ts";
 import { buildModel } from "../model/build-model.ts";
-import { residualPlugin, sequential, sequentialPlugin } from "../model/sequential.ts";
+import { sequential } from "../layers/sequential.ts";
 import type { NetworkData } from "../network.ts";
 import { buildNetwork } from "../put.ts";
 import { allTechniques } from "../techniques/_all.ts";
@@ -15,7 +15,6 @@ import { allNetworks } from "./_all.ts";
 
 const scope = createRegistry();
 scope.use(allActivations, allLayers, allNetworks, allTechniques, initializers, noises, normalizations, penalties);
-scope.use(sequentialPlugin, residualPlugin);
 
 const image: NetworkData = { inputShape: [8, 8, 1], task: "classification", outputs: 10, vocabulary: 0 };
 const text: NetworkData = { inputShape: [6], task: "classification", outputs: 2, vocabulary: 30 };
@@ -81,14 +80,30 @@ describe("a list of layers as a network", () => {
     expect(layersOf(row("flatten", "dense(4)", "activation(tanh)", "dense(10)"), use)).toBe(
       "flatten1 dense1 layerNorm1 activation1 dropout1 dense2",
     );
-    const [, , , , , output] = buildNetwork(
+    const [, dense, , , , output] = buildNetwork(
       scope.resolve("network", row("flatten", "dense(4, activation=relu, initializer=zeros)", "dense(10)")),
       image,
       planTechniques(use, scope),
       scope,
     );
+    expect(JSON.stringify(dense)).toContain("@nn/init:zeros");
     expect(JSON.stringify(output)).toContain("@nn/init:heNormal");
     expect(JSON.stringify(output)).toContain("@nn/init:constant");
+  });
+
+  it("holds layers within layers and those of strangers", () => {
+    const twice: LayerPlugin<LayerOptions> = defineLayer<LayerOptions>({
+      name: "me:twice",
+      summary: "Doubles its input.",
+      options: { name: layerName() },
+      build: (inputShape) => ({ outputShape: inputShape, parameters: {}, apply: (x) => ({ output: mul(x, 2) }) }),
+    });
+    scope.use(twice);
+    expect(
+      layersOf(row("flatten", "dense(4)", "residual([dense(4, activation=relu), me:twice])", "dense(10)"), [
+        "dropout(rate=0.5)",
+      ]),
+    ).toBe("flatten1 dense1 dropout1 residual1 dense2");
   });
 });
 

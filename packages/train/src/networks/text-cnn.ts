@@ -52,9 +52,9 @@ export const textCnn: NetworkPlugin<TextCnnOptions> = defineNetwork<TextCnnOptio
     checkVocabulary("textCnn", vocabulary);
     const words =
       filters === 0
-        ? [embeddingBag(vocabulary, features)]
+        ? [embeddingBag(vocabulary, { features })]
         : [
-            embedding(vocabulary, features),
+            embedding(vocabulary, { features }),
             ...put.hidden((options) => conv1d(filters, { ...options, window, padding: "same" }), activation, {
               noise: false,
             }),

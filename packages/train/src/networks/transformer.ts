@@ -75,7 +75,7 @@ export const transformer: NetworkPlugin<TransformerOptions> = defineNetwork<Tran
       ]),
     ];
     return [
-      embedding(vocabulary, features),
+      embedding(vocabulary, { features }),
       ...Array.from({ length: depth }, layer).flat(),
       ...put.before(),
       globalAveragePool(),

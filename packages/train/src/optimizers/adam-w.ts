@@ -1,9 +1,9 @@
-import { checkNumber, mul, sub, type ParameterRole, type Tensor } from "@nn/core";
+import { mul, number, sub, type ParameterRole, type Tensor } from "@nn/core";
 
 import { zipVariables } from "../model/variables.ts";
 import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
-import type { ScheduleLike } from "../resolve-schedule.ts";
-import { adamDefaults, adamSlots, adamUpdate, checkAdam, type AdamOptions } from "./adam.ts";
+import type { GivenRate } from "../schedule.ts";
+import { adamFields, adamSlots, adamUpdate, type AdamOptions } from "./adam.ts";
 
 declare module "../optimizer.ts" {
   interface OptimizerMap {
@@ -26,17 +26,13 @@ const decayed: ReadonlySet<ParameterRole> = new Set(["kernel", "embedding"]);
  *
  * @example adamW(); adamW({ learningRate: 3e-4, weightDecay: 0.1 });
  */
-export const adamW: OptimizerPlugin<AdamWOptions, ScheduleLike> = defineOptimizer<AdamWOptions, ScheduleLike>({
+export const adamW: OptimizerPlugin<AdamWOptions, GivenRate> = defineOptimizer<AdamWOptions, GivenRate>({
   package: "@nn/train",
   name: "adamW",
   summary: "Adam with weight decay outside the adaptive step.",
   paper: "Loshchilov & Hutter, Decoupled weight decay regularization, 2019",
-  defaults: { ...adamDefaults, weightDecay: 0.01 },
+  options: { ...adamFields, weightDecay: number(0.01, { min: 0 }) },
   shorthand: "learningRate",
-  check(options) {
-    checkAdam("adamW", options);
-    checkNumber("adamW", "weightDecay", options.weightDecay, { min: 0 });
-  },
   init: adamSlots,
   update(gradients, slots, parameters, context, options) {
     const keep = (rate: Tensor): Tensor => sub(1, mul(rate, options.weightDecay));

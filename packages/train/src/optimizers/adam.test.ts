@@ -1,9 +1,8 @@
-import { add, array, compileStep, mul, reference, type NdArray, type Tensor } from "@nn/core";
+import { add, array, compileStep, mul, reference, type NdArray, type Tensor, directScope } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { mapVariables, type Variables } from "../model/variables.ts";
 import type { Optimizer, Slots } from "../optimizer.ts";
-import { resolveOptimizer } from "../resolve-optimizer.ts";
 import { adamW } from "./adam-w.ts";
 import { adam } from "./adam.ts";
 
@@ -84,9 +83,9 @@ describe("adam", () => {
   });
 
   it("resolves from text and from its own JSON", () => {
-    const value = resolveOptimizer("adamW(learningRate=0.002, weightDecay=0.1)");
+    const value = directScope.resolve("optimizer", "adamW(learningRate=0.002, weightDecay=0.1)");
     expect(value.learningRate(5)).toBe(0.002);
-    expect(resolveOptimizer(JSON.parse(JSON.stringify(value))).options).toEqual(value.options);
+    expect(directScope.resolve("optimizer", JSON.parse(JSON.stringify(value))).options).toEqual(value.options);
   });
 
   it("refuses options outside their range", () => {

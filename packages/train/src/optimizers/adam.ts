@@ -1,4 +1,18 @@
-import { add, checkNumber, div, expm1, full, math, mul, neg, sqrt, sub, type NdArray, type Tensor } from "@nn/core";
+import {
+  add,
+  div,
+  expm1,
+  type Fields,
+  full,
+  math,
+  mul,
+  neg,
+  number,
+  sqrt,
+  sub,
+  type NdArray,
+  type Tensor,
+} from "@nn/core";
 
 import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
 import {
@@ -9,7 +23,7 @@ import {
   type UpdateContext,
   type Updated,
 } from "../optimizer.ts";
-import type { ScheduleLike } from "../resolve-schedule.ts";
+import { rate, type GivenRate, type Rate } from "../schedule.ts";
 
 declare module "../optimizer.ts" {
   interface OptimizerMap {
@@ -19,7 +33,7 @@ declare module "../optimizer.ts" {
 
 export interface AdamOptions {
   /** A number, or a schedule; default 0.001. */
-  readonly learningRate: ScheduleLike;
+  readonly learningRate: Rate;
   /** β₁ in [0, 1), of the mean of gradients; default 0.9. */
   readonly beta1: number;
   /** β₂ in [0, 1), of the mean of squared gradients; default 0.999. */
@@ -28,8 +42,13 @@ export interface AdamOptions {
   readonly epsilon: number;
 }
 
-/** Defaults of Adam, shared by its variants. */
-export const adamDefaults: AdamOptions = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+/** The fields of Adam, shared by its variants. */
+export const adamFields: Fields<AdamOptions> = {
+  learningRate: rate(1e-3),
+  beta1: number(0.9, { min: 0, below: 1 }),
+  beta2: number(0.999, { min: 0, below: 1 }),
+  epsilon: number(1e-8, { above: 0 }),
+};
 
 /**
  * Adam: θ ← θ − η·m̂/(√v̂ + ε), with m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
@@ -39,24 +58,16 @@ export const adamDefaults: AdamOptions = { learningRate: 1e-3, beta1: 0.9, beta2
  *
  * @example adam(); adam(1e-3); adam({ learningRate: cosineDecay({ initial: 1e-3, steps: 2000 }), beta2: 0.99 });
  */
-export const adam: OptimizerPlugin<AdamOptions, ScheduleLike> = defineOptimizer<AdamOptions, ScheduleLike>({
+export const adam: OptimizerPlugin<AdamOptions, GivenRate> = defineOptimizer<AdamOptions, GivenRate>({
   package: "@nn/train",
   name: "adam",
   summary: "Steps divided by the root of the running mean of squared gradients.",
   paper: "Kingma & Ba, Adam: A method for stochastic optimization, 2015",
-  defaults: adamDefaults,
+  options: adamFields,
   shorthand: "learningRate",
-  check: (options) => checkAdam("adam", options),
   init: adamSlots,
   update: adamUpdate,
 });
-
-/** Refuses options outside their range. */
-export function checkAdam(owner: string, { beta1, beta2, epsilon }: AdamOptions): void {
-  checkNumber(owner, "beta1", beta1, { min: 0, below: 1 });
-  checkNumber(owner, "beta2", beta2, { min: 0, below: 1 });
-  checkNumber(owner, "epsilon", epsilon, { above: 0 });
-}
 
 /** Both running means, at 0. */
 export function adamSlots(parameters: Variables<NdArray>): Slots<NdArray> {
@@ -77,12 +88,12 @@ export function adamUpdate(
     runningMean(old, mul(gradient, gradient), beta2),
   );
   // Both corrections are scalars: the elements need one division each.
-  const rate = div(learningRate, correction(beta1, step));
+  const corrected = div(learningRate, correction(beta1, step));
   const root = sqrt(correction(beta2, step));
   const directions = zipVariables(mean, meanSquare, (m, v) => div(m, add(div(sqrt(v), root), epsilon)));
   return {
     parameters: zipVariables(parameters, directions, (value, direction, layer, name) =>
-      sub(value, mul(rateFor(context, rate, layer, name), direction)),
+      sub(value, mul(rateFor(context, corrected, layer, name), direction)),
     ),
     slots: { mean, meanSquare },
   };

@@ -1,8 +1,8 @@
-import { add, checkNumber, mul, OptionError, sub, type Tensor } from "@nn/core";
+import { add, flag, mul, number, OptionError, sub, type Tensor } from "@nn/core";
 
 import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
 import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
-import type { ScheduleLike } from "../resolve-schedule.ts";
+import { rate, type GivenRate, type Rate } from "../schedule.ts";
 
 declare module "../optimizer.ts" {
   interface OptimizerMap {
@@ -12,7 +12,7 @@ declare module "../optimizer.ts" {
 
 export interface SgdOptions {
   /** A number, or a schedule; default 0.01. */
-  readonly learningRate: ScheduleLike;
+  readonly learningRate: Rate;
   /** μ in [0, 1); default 0. */
   readonly momentum: number;
   /** Look ahead along the velocity; default false. */
@@ -27,15 +27,14 @@ export interface SgdOptions {
  *
  * @example sgd(0.1); sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true });
  */
-export const sgd: OptimizerPlugin<SgdOptions, ScheduleLike> = defineOptimizer<SgdOptions, ScheduleLike>({
+export const sgd: OptimizerPlugin<SgdOptions, GivenRate> = defineOptimizer<SgdOptions, GivenRate>({
   package: "@nn/train",
   name: "sgd",
   summary: "Stochastic gradient descent, with momentum if wanted.",
   paper: "Sutskever, Martens, Dahl & Hinton, On the importance of initialization and momentum in deep learning, 2013",
-  defaults: { learningRate: 0.01, momentum: 0, nesterov: false },
+  options: { learningRate: rate(0.01), momentum: number(0, { min: 0, below: 1 }), nesterov: flag(false) },
   shorthand: "learningRate",
   check({ momentum, nesterov }) {
-    checkNumber("sgd", "momentum", momentum, { min: 0, below: 1 });
     if (nesterov && momentum === 0) throw new OptionError("sgd: nesterov is set without momentum; wanted momentum > 0");
   },
   init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: zerosLike(parameters) }),

@@ -4,6 +4,7 @@ import type { AnyPlugin } from "@nn/core";
 import { constant } from "./constant.ts";
 import { cosineDecay } from "./cosine-decay.ts";
 import { stepDecay } from "./step-decay.ts";
+import { warmup } from "./warmup.ts";
 
 /** Everything in this folder, by file name. */
-export const allSchedules: readonly AnyPlugin[] = [constant, cosineDecay, stepDecay];
+export const allSchedules: readonly AnyPlugin[] = [constant, cosineDecay, stepDecay, warmup];

@@ -1,4 +1,4 @@
-import { checkNumber } from "@nn/core";
+import { number } from "@nn/core";
 
 import { defineSchedule, type SchedulePlugin } from "../schedule.ts";
 
@@ -17,8 +17,7 @@ export const constant: SchedulePlugin<ConstantOptions, number> = defineSchedule<
   package: "@nn/train",
   name: "constant",
   summary: "The same value at every step.",
-  defaults: { value: 0.01 },
+  options: { value: number(0.01, { min: 0 }) },
   shorthand: "value",
-  check: ({ value }) => checkNumber("constant", "value", value, { min: 0 }),
   at: (_step, { value }) => value,
 });

@@ -1,4 +1,4 @@
-import { checkNumber, math, OptionError } from "@nn/core";
+import { integer, math, number, OptionError } from "@nn/core";
 
 import { defineSchedule, type SchedulePlugin } from "../schedule.ts";
 
@@ -29,11 +29,12 @@ export const cosineDecay: SchedulePlugin<CosineDecayOptions> = defineSchedule<Co
   name: "cosineDecay",
   summary: "Half a cosine wave from the initial value to a floor.",
   paper: "Loshchilov & Hutter, SGDR: Stochastic gradient descent with warm restarts, 2017",
-  defaults: { initial: 0.01, floor: 0, steps: 1000 },
-  check({ initial, floor, steps }) {
-    checkNumber("cosineDecay", "initial", initial, { min: 0 });
-    checkNumber("cosineDecay", "floor", floor, { min: 0 });
-    checkNumber("cosineDecay", "steps", steps, { min: 1, integer: true });
+  options: {
+    initial: number(0.01, { min: 0 }),
+    floor: number(0, { min: 0 }),
+    steps: integer(1000, { min: 1 }),
+  },
+  check({ initial, floor }) {
     if (floor > initial) throw new OptionError(`cosineDecay: floor is ${floor}; wanted at most initial, ${initial}`);
   },
   at(step, { initial, floor, steps }) {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { resolveSchedule, warmup } from "../resolve-schedule.ts";
+import { rate, valueAt } from "../schedule.ts";
+import { warmup } from "./warmup.ts";
 import { constant } from "./constant.ts";
 import { cosineDecay } from "./cosine-decay.ts";
 import { stepDecay } from "./step-decay.ts";
+
+const read = (given: unknown): ((step: number) => number) => {
+  const value = rate(0).read(given, { owner: "sgd", option: "learningRate" });
+  return (step) => valueAt("sgd: learningRate", value, step);
+};
 
 describe("schedules", () => {
   it("stepDecay multiplies after every so many steps", () => {
@@ -30,11 +36,11 @@ describe("schedules", () => {
   });
 
   it("come from text, from JSON, from numbers and functions", () => {
-    expect(resolveSchedule("sgd", "learningRate", "stepDecay(initial=1, every=1)")(2)).toBeCloseTo(0.1, 15);
+    expect(read("stepDecay(initial=1, every=1)")(2)).toBeCloseTo(0.1, 15);
     const value = warmup({ steps: 4, schedule: constant(0.8) });
-    const copy = resolveSchedule("sgd", "learningRate", JSON.parse(JSON.stringify(value)) as typeof value);
+    const copy = read(JSON.parse(JSON.stringify(value)) as typeof value);
     expect([1, 9].map(copy)).toEqual([0.2, 0.8]);
-    expect(resolveSchedule("sgd", "learningRate", (step) => 1 / step)(4)).toBe(0.25);
+    expect(read((step: number) => 1 / step)(4)).toBe(0.25);
   });
 
   it("refuse what makes no sense", () => {
@@ -43,10 +49,10 @@ describe("schedules", () => {
     expect(() => stepDecay({ every: 0 })).toThrow("every is 0");
     expect(() => stepDecay({ factor: -1 })).toThrow("factor is -1");
     expect(() => warmup({ steps: 0 })).toThrow("steps is 0");
-    expect(() => warmup({ schedule: "cosinDecay" })).toThrow('did you mean "cosineDecay"?');
-    const broken = resolveSchedule("sgd", "learningRate", (step) => 2 - step);
+    expect(() => warmup({ schedule: "cosinDecay" as never })).toThrow('did you mean "cosineDecay"?');
+    const broken = read((step: number) => 2 - step);
     expect(broken(2)).toBe(0);
-    expect(() => broken(3)).toThrow("sgd: learningRate at step 3 is -1; wanted a finite number ≥ 0");
+    expect(() => broken(3)).toThrow("sgd: learningRate: at step 3 is -1; wanted a finite number ≥ 0");
     expect(() => warmup({ schedule: -1 })).toThrow("warmup: schedule is -1");
   });
 });

@@ -1,4 +1,4 @@
-import { checkNumber } from "@nn/core";
+import { integer, number } from "@nn/core";
 
 import { defineSchedule, type SchedulePlugin } from "../schedule.ts";
 
@@ -26,11 +26,10 @@ export const stepDecay: SchedulePlugin<StepDecayOptions> = defineSchedule<StepDe
   package: "@nn/train",
   name: "stepDecay",
   summary: "Multiplied by a factor every so many steps.",
-  defaults: { initial: 0.01, factor: 0.1, every: 1000 },
-  check({ initial, factor, every }) {
-    checkNumber("stepDecay", "initial", initial, { min: 0 });
-    checkNumber("stepDecay", "factor", factor, { above: 0 });
-    checkNumber("stepDecay", "every", every, { min: 1, integer: true });
+  options: {
+    initial: number(0.01, { min: 0 }),
+    factor: number(0.1, { above: 0 }),
+    every: integer(1000, { min: 1 }),
   },
   at(step, { initial, factor, every }) {
     let value = initial;

@@ -15,11 +15,6 @@ export async function importModule(url: string): Promise<Readonly<Record<string,
 
 /** Node 26 warns about `register` of node:module, with which hooks run on a thread of their own. */
 async function register(): Promise<void> {
-  const home = import.meta.url;
-  if (registerHooks === undefined) {
-    nodeModule.register("./module-hooks.js", import.meta.url, { data: { home } });
-  } else {
-    const { moduleHooks } = await import("./module-hooks.ts");
-    registerHooks(moduleHooks(home));
-  }
+  if (registerHooks === undefined) nodeModule.register("./module-hooks.js", import.meta.url);
+  else registerHooks((await import("./module-hooks.ts")).moduleHooks);
 }

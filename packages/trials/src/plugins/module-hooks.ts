@@ -1,6 +1,6 @@
 /** @file Module hooks for suites and plug-ins: TypeScript without a build step, and the packages of nn where none are installed. */
 import { readFileSync } from "node:fs";
-import type { InitializeHook, LoadFnOutput, LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
+import type { LoadFnOutput, LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 
@@ -10,32 +10,26 @@ export interface ModuleHooks {
   load<C>(url: string, context: C, next: (url: string, context: C) => LoadFnOutput): LoadFnOutput;
 }
 
-/** The hooks of a program one of whose modules is `home`, from which its own packages are found. */
-export function moduleHooks(home: string): ModuleHooks {
-  return {
-    resolve: (specifier, context, next) => {
-      try {
-        return next(specifier, context);
-      } catch (error) {
-        return next(ownSpecifier(specifier, home, error), { ...context, parentURL: home });
-      }
-    },
-    load: (url, context, next) => (isTypeScript(url) ? withoutTypes(url) : next(url, context)),
-  };
-}
+/** A module of this package, from which the packages of nn are found. */
+const home = import.meta.url;
 
-// The same as a module for `register` of node:module, with which everything is asynchronous.
-let home = import.meta.url;
-
-export const initialize: InitializeHook<{ readonly home: string }> = (data) => {
-  home = data.home;
+export const moduleHooks: ModuleHooks = {
+  resolve: (specifier, context, next) => {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      return next(ownSpecifier(specifier, error), { ...context, parentURL: home });
+    }
+  },
+  load: (url, context, next) => (isTypeScript(url) ? withoutTypes(url) : next(url, context)),
 };
 
+// The same as a module for `register` of node:module, with which everything is asynchronous.
 export const resolve: ResolveHook = async (specifier, context, next) => {
   try {
     return await next(specifier, context);
   } catch (error) {
-    return next(ownSpecifier(specifier, home, error), { ...context, parentURL: home });
+    return next(ownSpecifier(specifier, error), { ...context, parentURL: home });
   }
 };
 
@@ -43,7 +37,7 @@ export const load: LoadHook = async (url, context, next) =>
   isTypeScript(url) ? withoutTypes(url) : next(url, context);
 
 /** A suite in an empty folder may import `nn-bench` and `@nn/…`: it gets those that run it. @throws error for anything else. */
-function ownSpecifier(specifier: string, home: string, error: unknown): string {
+function ownSpecifier(specifier: string, error: unknown): string {
   if (specifier === "nn-bench") return new URL("../index.js", home).href;
   if (specifier.startsWith("@nn/")) return specifier;
   throw error;

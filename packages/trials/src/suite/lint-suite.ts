@@ -4,8 +4,8 @@ import { lintRules as initRules } from "@nn/init";
 import { lintRules as regularizeRules } from "@nn/regularize";
 import { lintRules as trainRules } from "@nn/train";
 import { buildNetwork } from "../trial/build-network.ts";
-import { createFromText, type Names } from "./resolve-plugin.ts";
-import type { PluginSpec, Problem, Suite, Treatment } from "./types.ts";
+import { createFromText, createPlugin, type Names } from "./resolve-plugin.ts";
+import type { PluginSpec, Problem, Suite, Treatment, TreatmentSpec } from "./types.ts";
 
 const builtIn: readonly LintRulePlugin[] = [
   ...initRules,
@@ -43,9 +43,18 @@ function subjectOf({ spec: problem }: Problem, { spec: treatment }: Treatment, n
     model: drawnAs(buildNetwork({ problem, treatment }, anyData, names).toJSON(), treatment.modelInitializer),
     loss: createFromText("loss", problem.loss, names),
     optimizer: { name: optimizer.name, options: "options" in optimizer ? optimizer.options : {} },
-    ...(treatment.recipe === undefined ? {} : { recipe: { name: "recipe", options: { ...treatment.recipe } } }),
+    use: techniquesOf(treatment, names),
     ...(typeof validation === "number" ? { hasValidation: validation > 0 } : {}),
   };
+}
+
+/** The techniques that act on the whole model. */
+function techniquesOf({ recipe = {} }: TreatmentSpec, names: Names): NonNullable<LintSubject["use"]> {
+  const { penalty, stopping } = recipe;
+  return [
+    ...(penalty === undefined ? [] : [createPlugin("penalty", penalty, names)]),
+    ...(stopping === undefined ? [] : [createPlugin("stopping", stopping, names)]),
+  ];
 }
 
 /** A model initializer draws kernels anew: what the layers draw is not what the network starts with. */

@@ -32,7 +32,10 @@ describe("parseSuite", () => {
         {
           spec: {
             initializer: { name: "heNormal" },
-            modelInitializer: { name: "lsuv", options: { base: "orthogonal", tolerance: 0.05, tries: 10 } },
+            modelInitializer: {
+              name: "lsuv",
+              options: { base: { name: "@nn/init:orthogonal" }, tolerance: 0.05, tries: 10 },
+            },
           },
         },
       ],

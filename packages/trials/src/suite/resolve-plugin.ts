@@ -1,10 +1,6 @@
 /** @file Names in suites, looked up in a registry that has the built-in plug-ins and those of the suite. */
-import { augmentations } from "@nn/augment";
-import { createRegistry, printSpec, registry, type Registry, type ValueOf } from "@nn/core";
-import { datasets } from "@nn/datasets";
-import { initializers, modelInitializers } from "@nn/init";
-import { constraints, noises, normalizations, penalties, stoppings } from "@nn/regularize";
-import { activations, layers, losses, optimizers } from "@nn/train";
+import { printSpec, type Registry, type ValueOf } from "@nn/core";
+import { builtIns as everything } from "@nn/train";
 import type { PluginModule, PluginPackage } from "../plugins/types.ts";
 import type { PluginFile } from "./schema.ts";
 import type { JsonValue, PluginSpec } from "./types.ts";
@@ -32,12 +28,8 @@ export interface Names {
   readonly onUse?: (used: PluginPackage) => void;
 }
 
-const known: Registry = createRegistry({ parent: registry });
-known.use(initializers, modelInitializers, activations, losses, datasets, optimizers, layers, augmentations);
-known.use(noises, normalizations, penalties, constraints, stoppings);
-
 /** The names of a suite without plug-ins. */
-export const builtIns: Names = { registry: known, packages: new Map(), modules: [] };
+export const builtIns: Names = { registry: everything, packages: new Map(), modules: [] };
 
 /** Runs `make` and says which plug-in packages the names it looked up come from, by name. */
 export function recordPackages<Value>(

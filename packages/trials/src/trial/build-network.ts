@@ -98,9 +98,9 @@ function convolutional({ filters, window, pool, width }: CnnSpec, parts: Parts):
 function textual({ features, filters, window, width }: TextModelSpec, parts: Parts, vocabulary: number): Layer[] {
   const words =
     filters === 0
-      ? [embeddingBag(vocabulary, features)]
+      ? [embeddingBag(vocabulary, { features })]
       : [
-          embedding(vocabulary, features),
+          embedding(vocabulary, { features }),
           ...hiddenConvolution((options) => conv1d(filters, { ...options, window, padding: "same" }), parts),
           globalMaxPool(),
         ];

@@ -58,7 +58,7 @@ export function transformer(
     ]),
   ];
   return [
-    embedding(vocabulary, features),
+    embedding(vocabulary, { features }),
     ...Array.from({ length: depth }, layer).flat(),
     ...normalization(parts),
     globalAveragePool(),

@@ -1,0 +1,47 @@
+import { oneOf } from "@nn/core";
+
+import { countClasses, predictionAndLabel, type ClassCounts } from "../class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../metric.ts";
+
+declare module "../metric.ts" {
+  interface MetricMap {
+    readonly f1: typeof f1;
+  }
+}
+
+export interface F1Options {
+  /** Default `"macro"`. */
+  readonly average: "macro" | "micro" | "binary";
+}
+
+/**
+ * F₁ = 2·hits/(2·hits + false alarms + misses), the harmonic mean of precision and recall.
+ *
+ * `"macro"`: the mean over the classes that occur as a label or a prediction, each counting the same, so that rare classes count;
+ * `"micro"`: of the summed counts, which is the accuracy; `"binary"`: of class 1. A class without any hit has 0.
+ *
+ * @example f1(); f1({ average: "binary" }) // labels 1 1 0 0, predictions 1 0 0 0: 2·1/(2·1 + 0 + 1) = 0.667
+ */
+export const f1: MetricPlugin<F1Options, F1Options["average"]> = defineMetric<F1Options, F1Options["average"]>({
+  package: "@nn/train",
+  name: "f1",
+  summary: "Harmonic mean of precision and recall.",
+  paper: "van Rijsbergen, Information retrieval, 1979",
+  better: "higher",
+  unit: "share",
+  options: { average: oneOf(["macro", "micro", "binary"], "macro") },
+  shorthand: "average",
+  apply: (outputs, labels) => predictionAndLabel("f1", outputs, labels),
+  finish(rows, _, { average }) {
+    const counts = countClasses(rows);
+    if (average === "binary") return score(counts.get(1) ?? { hits: 0, falseAlarms: 0, misses: 0 });
+    const classes = [...counts.values()];
+    if (average === "macro") return classes.reduce((sum, one) => sum + score(one), 0) / classes.length;
+    const total = (of: keyof ClassCounts): number => classes.reduce((sum, one) => sum + one[of], 0);
+    return score({ hits: total("hits"), falseAlarms: total("falseAlarms"), misses: total("misses") });
+  },
+});
+
+function score({ hits, falseAlarms, misses }: ClassCounts): number {
+  return hits === 0 ? 0 : (2 * hits) / (2 * hits + falseAlarms + misses);
+}

@@ -1,0 +1,23 @@
+import { abs, mean, sub } from "@nn/core";
+
+import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { checkRegression } from "../regression-metric.ts";
+
+declare module "../metric.ts" {
+  interface MetricMap {
+    readonly mae: typeof mae;
+  }
+}
+
+/** Mean absolute error, mean |y − t| over examples and outputs, in the unit of the targets. */
+export const mae: MetricPlugin = defineMetric({
+  package: "@nn/train",
+  name: "mae",
+  summary: "Mean absolute error.",
+  better: "lower",
+  options: {},
+  apply(outputs, targets) {
+    checkRegression("mae", outputs, targets);
+    return mean(abs(sub(outputs, targets)), { axes: 1 });
+  },
+});

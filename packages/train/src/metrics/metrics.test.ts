@@ -1,0 +1,103 @@
+import { array, createRegistry, tensor, type NdArray, type Tensor } from "@nn/core";
+import { describe, expect, it } from "vitest";
+
+import { defineMetric, type Metric } from "../metric.ts";
+import { metricNames } from "../fit/evaluator.ts";
+import { allMetrics } from "./_all.ts";
+import { accuracy } from "./accuracy.ts";
+import { topK } from "./top-k.ts";
+
+const scope = createRegistry();
+scope.use(allMetrics);
+
+async function valueOf(spec: string, outputs: readonly (readonly number[])[], targets: NdArray): Promise<number> {
+  const metric = scope.resolve("metric", spec);
+  const rows = metric.apply(tensor(outputs), tensor(targets)) as Tensor;
+  const data = await rows.data();
+  return metric.finish(Float64Array.from(data), data.length / outputs.length);
+}
+
+/** Outputs whose largest is at the given class, of three. */
+const saying = (...classes: readonly number[]): number[][] =>
+  classes.map((class_) => [0, 1, 2].map((index) => (index === class_ ? 1 : 0)));
+const labels = (...numbers: readonly number[]): NdArray => array(Int32Array.from(numbers));
+
+describe("metrics of classifications", () => {
+  it.each([
+    ["accuracy", saying(0, 0, 0, 0), labels(0, 0, 0, 1), 0.75],
+    ["balancedAccuracy", saying(0, 0, 0, 0), labels(0, 0, 0, 1), 0.5],
+    ["f1(average=binary)", saying(1, 0, 0, 0), labels(1, 1, 0, 0), 2 / 3],
+    // Class 0: 2·2/(4+1); class 1: 2·1/(2+1); class 2 occurs as a prediction only of nobody.
+    ["f1", saying(0, 0, 0, 1), labels(0, 0, 1, 1), (4 / 5 + 2 / 3) / 2],
+    ["f1(micro)", saying(0, 0, 0, 1), labels(0, 0, 1, 1), 0.75],
+    ["f1", saying(2, 2), labels(0, 1), 0],
+    [
+      "topK(2)",
+      [
+        [3, 2, 1],
+        [3, 2, 1],
+        [1, 1, 1],
+      ],
+      labels(1, 2, 2),
+      2 / 3,
+    ],
+    ["topK(1)", saying(0, 1, 2), labels(0, 1, 1), 2 / 3],
+  ] as const)("%s", async (spec, outputs, targets, wanted) => {
+    expect(await valueOf(spec, outputs, targets)).toBeCloseTo(wanted, 12);
+  });
+});
+
+describe("metrics of regressions", () => {
+  it.each([
+    ["rmse", [[3], [-4]], [[0], [0]], Math.sqrt(12.5)],
+    [
+      "mae",
+      [
+        [3, 1],
+        [-4, 0],
+      ],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      2,
+    ],
+    ["r2", [[1], [2], [2]], [[1], [2], [3]], 0.5],
+    ["r2", [[2], [2], [2]], [[1], [2], [3]], 0],
+    [
+      "r2",
+      [
+        [1, 5],
+        [2, 5],
+        [2, 5],
+      ],
+      [
+        [1, 5],
+        [2, 5],
+        [3, 5],
+      ],
+      0.75,
+    ],
+    ["r2", [[4], [5]], [[5], [5]], 0],
+  ] as const)("%s", async (spec, outputs, targets, wanted) => {
+    expect(await valueOf(spec, outputs, array(targets as never))).toBeCloseTo(wanted, 6);
+  });
+
+  it("refuse class numbers", async () => {
+    await expect(valueOf("rmse", [[1], [2]], labels(0, 1))).rejects.toThrow("wanted float32[n, outputs] both");
+  });
+});
+
+describe("names of metrics", () => {
+  const mine = (name: string): Metric =>
+    defineMetric({ name, summary: "Mine.", better: "lower", options: {}, apply: (outputs) => outputs })();
+
+  it("are short where that is enough", () => {
+    const names = (...metrics: readonly Metric[]): string[] => [...metricNames(metrics).keys()];
+    expect(names(accuracy(), topK(5))).toEqual(["accuracy", "topK"]);
+    expect(names(topK(1), topK(5))).toEqual(["topK(k=1)", "topK(k=5)"]);
+    expect(names(accuracy(), mine("me:accuracy"))).toEqual(["@nn/train:accuracy", "me:accuracy"]);
+    expect(names(mine("me:loss"))).toEqual(["me:loss"]);
+    expect(() => names(topK(5), topK(5))).toThrow("fit: metrics: topK(k=5) is listed twice");
+  });
+});
