@@ -60,13 +60,11 @@ function matmulExtents(instruction: Instruction, a: Shape): MatmulExtents {
 
 const isProduct = ({ op }: Instruction): boolean => op === "matmul" || op === "batchMatmul";
 
-/** Workspace of the largest matrix product, in bytes. */
-export function scratchBytes(program: Program, target: Target): number {
-  return program.instructions.reduce((most, instruction) => {
-    if (!isProduct(instruction)) return most;
-    const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
-    return Math.max(most, gemmScratchBytes(m, n, k, target));
-  }, 0);
+/** Workspace of a matrix product, in bytes; 0 for other instructions. */
+export function scratchBytes(program: Program, instruction: Instruction, target: Target): number {
+  if (!isProduct(instruction)) return 0;
+  const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
+  return gemmScratchBytes(m, n, k, target);
 }
 
 /** One structured instruction with the byte addresses of its operands and its result. */
@@ -85,7 +83,7 @@ export interface InstructionCall {
 }
 
 /** Parameters as the operation's file declares them; they were checked when the instruction was recorded. */
-function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N] {
+export function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N] {
   return instruction.params as unknown as OpParams[N];
 }
 
@@ -249,7 +247,7 @@ function emitMatmul(
   const aAt = a! + (byRows ? 4 * begin * aRow : 0);
   const bAt = b! + (byRows ? 0 : 4 * begin * bColumn);
   const cAt = to + 4 * begin * (byRows ? n : 1);
-  for (const value of [aAt, aRow, aColumn, bAt, bRow, bColumn, cAt, n, rows, columns, k, scratch]) f.i32(value);
+  for (const value of [aAt, aRow, aColumn, bAt, bRow, bColumn, cAt, n, rows, columns, k, scratch, 0]) f.i32(value);
   f.call(gemm);
 }
 
@@ -268,7 +266,7 @@ function emitBatchMatmul(
   const count = f.local("i32");
   f.loopUp(count, end - begin, 1, () => {
     f.get(left.at).i32(aRow).i32(aColumn).get(right.at).i32(bRow).i32(bColumn).get(product.at);
-    for (const value of [n, m, n, k, scratch]) f.i32(value);
+    for (const value of [n, m, n, k, scratch, 0]) f.i32(value);
     f.call(gemm);
     for (const { at, bytes } of [left, right, product]) f.get(at).i32(bytes).op("i32.add").set(at);
   });

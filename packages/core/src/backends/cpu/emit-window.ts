@@ -15,11 +15,22 @@ export interface WindowCall {
   readonly to: number;
 }
 
+/** The images [first, end) of a call; `undefined`: all. */
+export interface ImageRange {
+  readonly first: Local;
+  readonly end: Local;
+}
+
 /**
  * Emits loops over n, row, column, window row: the pixels of a window row lie side by side in the image as in its patch, so
- * they are one run. Only where the window hangs over the edge each pixel is looked at; those outside are zeros.
+ * they are one run. Only where the window hangs over the edge each pixel is looked at; those outside are zeros. The patches
+ * of the first image of a range are at `to`.
  */
-export function emitPatches(f: FunctionBuilder, { params, image, patches, from, to }: WindowCall): void {
+export function emitPatches(
+  f: FunctionBuilder,
+  { params, image, patches, from, to }: WindowCall,
+  range?: ImageRange,
+): void {
   const [count, height, width, channels] = image as [number, number, number, number];
   const [, rows, columns, windowRows, windowColumns] = patches as [number, number, number, number, number];
   if (patches.includes(0)) return;
@@ -61,52 +72,59 @@ export function emitPatches(f: FunctionBuilder, { params, image, patches, from, 
   };
   const lastFirst = params.dilation[1] === 1 ? width - windowColumns : -1;
   f.i32(to).set(target);
-  nest(
-    f,
-    [
-      [n, count],
-      [row, rows],
-      [column, columns],
-      [i, windowRows],
-    ],
-    () => {
-      affine(f, row, params.strides[0], i, params.dilation[0], -top).set(y);
-      f.get(column).i32(params.strides[1]).op("i32.mul").i32(left).op("i32.sub").set(first);
-      // As unsigned, a negative coordinate is out of range too.
-      f.get(y)
-        .i32(height)
-        .op("i32.lt_u")
-        .if(
-          () => {
-            const single = (): void => {
-              f.i32(0).set(j);
-              f.loopUp(j, windowColumns, 1, () => {
-                affine(f, first, 1, j, params.dilation[1], 0).tee(z).i32(width).op("i32.lt_u");
-                f.if(
-                  () => copy(z, 1),
-                  () => zeros(1),
-                );
-              });
-            };
-            if (lastFirst < 0) single();
-            else
-              f.get(first)
-                .i32(lastFirst)
-                .op("i32.le_u")
-                .if(() => copy(first, windowColumns), single);
-          },
-          () => zeros(windowColumns),
-        );
-    },
+  eachImage(f, n, range ?? count, () =>
+    nest(
+      f,
+      [
+        [row, rows],
+        [column, columns],
+        [i, windowRows],
+      ],
+      () => {
+        affine(f, row, params.strides[0], i, params.dilation[0], -top).set(y);
+        f.get(column).i32(params.strides[1]).op("i32.mul").i32(left).op("i32.sub").set(first);
+        // As unsigned, a negative coordinate is out of range too.
+        f.get(y)
+          .i32(height)
+          .op("i32.lt_u")
+          .if(
+            () => {
+              const single = (): void => {
+                f.i32(0).set(j);
+                f.loopUp(j, windowColumns, 1, () => {
+                  affine(f, first, 1, j, params.dilation[1], 0).tee(z).i32(width).op("i32.lt_u");
+                  f.if(
+                    () => copy(z, 1),
+                    () => zeros(1),
+                  );
+                });
+              };
+              if (lastFirst < 0) single();
+              else
+                f.get(first)
+                  .i32(lastFirst)
+                  .op("i32.le_u")
+                  .if(() => copy(first, windowColumns), single);
+            },
+            () => zeros(windowColumns),
+          );
+      },
+    ),
   );
 }
 
 /** Vectors of channels that are summed in registers. */
 const mostSums = 8;
 
-/** Emits the transpose of `emitPatches`: per pixel, from +0, window rows and columns ascending. */
-export function emitFoldPatches(f: FunctionBuilder, call: WindowCall): void {
-  const { params, image, patches, from, to } = call;
+/**
+ * Emits the transpose of `emitPatches`: per pixel, from +0, window rows and columns ascending. The patches of the first image
+ * of a range are at `from`.
+ */
+export function emitFoldPatches(
+  f: FunctionBuilder,
+  { params, image, patches, from, to }: WindowCall,
+  range?: ImageRange,
+): void {
   const [count, height, width, channels] = image as [number, number, number, number];
   const [, rows, columns, windowRows, windowColumns] = patches as [number, number, number, number, number];
   if (image.includes(0)) return;
@@ -177,29 +195,43 @@ export function emitFoldPatches(f: FunctionBuilder, call: WindowCall): void {
     });
   };
 
-  f.i32(to).set(target);
-  nest(
-    f,
-    [
-      [n, count],
-      [y, height],
-      [z, width],
-    ],
-    () => {
-      f.get(n).i32(rows).op("i32.mul").set(origin);
-      vertical.find(y);
-      horizontal.find(z);
-      const whole = Math.floor(channels / (4 * mostSums)) * 16 * mostSums;
-      f.i32(0).set(channel);
-      if (whole > 0) f.loopUp(channel, whole, 16 * mostSums, () => block(mostSums, 4 * mostSums));
-      const rest = channels - whole / 4;
-      if (rest > 0) block(Math.ceil(rest / 4), rest);
-      f.get(target)
-        .i32(channels * 4)
-        .op("i32.add")
-        .set(target);
-    },
+  f.i32(to);
+  if (range !== undefined)
+    f.get(range.first)
+      .i32(height * width * channels * 4)
+      .op("i32.mul")
+      .op("i32.add");
+  f.set(target);
+  eachImage(f, n, range ?? count, () =>
+    nest(
+      f,
+      [
+        [y, height],
+        [z, width],
+      ],
+      () => {
+        f.get(n);
+        if (range !== undefined) f.get(range.first).op("i32.sub");
+        f.i32(rows).op("i32.mul").set(origin);
+        vertical.find(y);
+        horizontal.find(z);
+        const whole = Math.floor(channels / (4 * mostSums)) * 16 * mostSums;
+        f.i32(0).set(channel);
+        if (whole > 0) f.loopUp(channel, whole, 16 * mostSums, () => block(mostSums, 4 * mostSums));
+        const rest = channels - whole / 4;
+        if (rest > 0) block(Math.ceil(rest / 4), rest);
+        f.get(target)
+          .i32(channels * 4)
+          .op("i32.add")
+          .set(target);
+      },
+    ),
   );
+}
+
+function eachImage(f: FunctionBuilder, n: Local, range: ImageRange | number, body: () => void): void {
+  if (typeof range === "number") f.i32(0).set(n).loopUp(n, range, 1, body);
+  else f.get(range.first).set(n).loopUp(n, range.end, 1, body);
 }
 /** Nested counted loops, outermost first. */
 function nest(

@@ -5,8 +5,8 @@ import { opNamed } from "../../op-table.ts";
 import { checkProgram } from "../../program-check.ts";
 import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
-import { emit } from "./emit.ts";
-import { nativeStructured, scratchBytes } from "./emit-instruction.ts";
+import { emit, workspaceBytes } from "./emit.ts";
+import { nativeStructured } from "./emit-instruction.ts";
 import { availableEngines, hasRelaxedSimd, nameOf, targetOf, type Engine } from "./engine.ts";
 import { CpuExecutable, type CompiledProgram } from "./executable.ts";
 import { planMemory } from "./memory-plan.ts";
@@ -100,8 +100,8 @@ function build(program: Program, target: Target, threads: number): CompiledProgr
     compiled.set(text, known);
     return known;
   }
-  const plan = schedule(program);
-  const memoryPlan = planMemory(program, plan, scratchBytes(program, target), threads);
+  const plan = schedule(program, { windowProducts: threads === 1 });
+  const memoryPlan = planMemory(program, plan, workspaceBytes(program, plan, target), threads);
   if (memoryPlan.bytes > arenaLimit) {
     throw new ShapeError(
       `cpu backend: the program needs ${memoryPlan.bytes} bytes, the arena holds ${arenaLimit}; use a smaller batch or model`,

@@ -54,7 +54,7 @@ function run(
   for (let p = 0; p < k; p++) for (let j = 0; j < n; j++) floats[bAt + p * b[0] + j * b[1]] = values(m * k + p * n + j);
   const before = bits.slice(0, end + guard);
 
-  gemm(4 * aAt, ...a, 4 * bAt, ...b, 4 * cAt, cRow, m, n, k, 4 * scratchAt);
+  gemm(4 * aAt, ...a, 4 * bAt, ...b, 4 * cAt, cRow, m, n, k, 4 * scratchAt, 0);
 
   let wrong = 0;
   for (let i = 0; i < m; i++) {
@@ -128,14 +128,14 @@ describe.each(widths)("gemm with vectors of $bits bits", (width) => {
 
   it("starts at +0: a product of −0 alone gives +0", () => {
     floats.set([-0, 1], 0);
-    gemm(0, 1, 1, 4, 1, 1, 8, 1, 1, 1, 1, 16);
+    gemm(0, 1, 1, 4, 1, 1, 8, 1, 1, 1, 1, 16, 0);
     expect(floats[2]).toBe(0);
   });
 
   it("takes strides of which neither is 1", () => {
     const [m, n, k] = [7, 11, 10];
     for (let i = 0; i < 4096; i++) floats[i] = wild(i);
-    gemm(0, 2 * k, 2, 4 * 1024, 3 * n, 3, 4 * 2048, n, m, n, k, 4 * 4096);
+    gemm(0, 2 * k, 2, 4 * 1024, 3 * n, 3, 4 * 2048, n, m, n, k, 4 * 4096, 0);
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
         let sum = 0;
@@ -155,7 +155,7 @@ describe.each(widths)("gemm with vectors of $bits bits", (width) => {
     [0, 0, 0, 0],
   ])("repeats rows and columns whose stride is 0: A %d, %d, B %d, %d", (aRow, aCol, bRow, bCol) => {
     for (let i = 0; i < 64; i++) floats[i] = wild(i);
-    gemm(0, aRow, aCol, 4 * 32, bRow, bCol, 4 * 64, 9, 2, 9, 3, 4 * 128);
+    gemm(0, aRow, aCol, 4 * 32, bRow, bCol, 4 * 64, 9, 2, 9, 3, 4 * 128, 0);
     for (let i = 0; i < 2; i++) {
       for (let j = 0; j < 9; j++) {
         let sum = 0;
@@ -165,6 +165,22 @@ describe.each(widths)("gemm with vectors of $bits bits", (width) => {
         expect(floats[64 + 9 * i + j]).toBe(sum);
       }
     }
+  });
+
+  it("continues the sums that are in C: the bits of one sum, whatever the blocks of k", () => {
+    const [m, n, k] = [9, 21, 37];
+    const [aAt, bAt, whole, parts, scratch] = [0, 1024, 2048, 3072, 4096];
+    for (let i = 0; i < 2048; i++) floats[i] = wild(i);
+    gemm(4 * aAt, k, 1, 4 * bAt, n, 1, 4 * whole, n, m, n, k, 4 * scratch, 0);
+    for (const [from, count] of [
+      [0, 16],
+      [16, 1],
+      [17, 0],
+      [17, 20],
+    ] as const) {
+      gemm(4 * (aAt + from), k, 1, 4 * (bAt + from * n), n, 1, 4 * parts, n, m, n, count, 4 * scratch, from);
+    }
+    expect(bits.slice(parts, parts + m * n)).toEqual(bits.slice(whole, whole + m * n));
   });
 
   it("reads nothing behind the last byte of memory", () => {
@@ -184,7 +200,7 @@ describe.each(widths)("gemm with vectors of $bits bits", (width) => {
           [1, k],
         ],
       ] as const) {
-        expect(() => gemm(4 * aAt, ...a, 4 * bAt, ...b, 4096, n, m, n, k, 8192)).not.toThrow();
+        expect(() => gemm(4 * aAt, ...a, 4 * bAt, ...b, 4096, n, m, n, k, 8192, 0)).not.toThrow();
       }
     }
   });

@@ -14,6 +14,9 @@ const directColumns = 32;
 /** B whose columns are neighbours is packed for more rows than this, any other B always (measured). */
 const directRows = 32;
 
+/** All of them i32. */
+export const gemmParameters = 13;
+
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 /** Bytes that a product of [m, k] by [k, n] may use behind `scratch`, which must be a multiple of 16. At most 1.3 MiB. */
@@ -26,11 +29,11 @@ export function gemmScratchBytes(m: number, n: number, k: number, target: Target
 }
 
 /**
- * The bytes of the module that exports `gemm(a, aRow, aCol, b, bRow, bCol, c, cRow, m, n, k, scratch)`.
+ * The bytes of the module that exports `gemm(a, aRow, aCol, b, bRow, bCol, c, cRow, m, n, k, scratch, resume)`.
  *
  * C[i, j] = Σ_k A[i, k] · B[k, j] with A[i, k] at `a + 4·(i·aRow + k·aCol)`, B[k, j] at `b + 4·(k·bRow + j·bCol)` and
  * C[i, j] at `c + 4·(i·cRow + j)`: pointers in bytes, strides in elements, so a transposed operand has its strides swapped.
- * Each element is one float32 sum from +0 over ascending k, multiply and add rounded separately. C must not overlap A, B.
+ * Each element is one float32 sum from +0, or from what is in C where `resume` ≠ 0, over ascending k, multiply and add rounded separately. C must not overlap A, B.
  * Nothing but C and `gemmScratchBytes(m, n, k)` bytes of scratch is written, nothing outside A and B is read.
  */
 export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer> {
@@ -51,9 +54,9 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
 
   const f = module.addFunction(
     "gemm",
-    Array.from({ length: 12 }, () => "i32" as const),
+    Array.from({ length: gemmParameters }, () => "i32" as const),
   );
-  const [a, aRow, aCol, b, bRow, bCol, c, cRow, m, n, k, scratch] = [
+  const [a, aRow, aCol, b, bRow, bCol, c, cRow, m, n, k, scratch, resume] = [
     f.param(0),
     f.param(1),
     f.param(2),
@@ -66,6 +69,7 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
     f.param(9),
     f.param(10),
     f.param(11),
+    f.param(12),
   ] as const;
   const integer = (): Local => f.local("i32");
   // The block [i0, i0 + rows) × [j0, j0 + columns), k0 ≤ k < k0 + depth, and the row i, the column j inside it.
@@ -103,6 +107,7 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
   f.get(k)
     .op("i32.eqz")
     .if(() => {
+      f.get(resume).if(() => f.op("return"));
       f.loopUp(i, m, 1, () => {
         f.get(c);
         plus(i, cRow);
@@ -235,7 +240,10 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
           f.get(cRow);
         };
         const aside = (): void => void f.get(edge).get(vectors).i32(4).op("i32.shl");
-        f.get(k0).if(() => copy(inC, aside));
+        f.get(k0)
+          .get(resume)
+          .op("i32.or")
+          .if(() => copy(inC, aside));
         f.get(edge).set(cAt).get(vectors).i32(4).op("i32.shl").set(cStep);
         allRows();
         copy(aside, inC);
@@ -263,7 +271,8 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
   /** The panels of full height in one call, then the rows that are left. */
   function rowPanelsOf(byRows: readonly FunctionBuilder[]): void {
     const call = (rowCount: number, count: () => void): void => {
-      f.get(aAt).get(aPanel).get(aRow).get(aStep).get(bAt).get(bStep).get(cAt).get(cStep).get(depth).get(k0);
+      f.get(aAt).get(aPanel).get(aRow).get(aStep).get(bAt).get(bStep).get(cAt).get(cStep).get(depth);
+      f.get(k0).get(resume).op("i32.or");
       count();
       f.call(byRows[rowCount - 1]!);
     };
