@@ -1,4 +1,4 @@
-/** @file Copying a block between two strided layouts: transpose, slice, pad, concatenate. */
+/** @file Copying a block between two strided layouts: transpose, slice, pad, concatenate; runs stay runs, planes are turned in tiles. */
 import { collapse } from "./emit-elementwise.ts";
 import { share, wholeStep, type Part } from "./part.ts";
 import type { FunctionBuilder, Local } from "./wasm/function-builder.ts";
@@ -25,6 +25,16 @@ export function emitCopy(
   const [fromStrides, toStrides] = joined.strides as [number[], number[]];
   f.i32(from.address + 4 * begin * (fromStrides[0] ?? 0)).set(source);
   f.i32(to.address + 4 * begin * (toStrides[0] ?? 0)).set(target);
+  const across = fromStrides.indexOf(1);
+  const last = joined.extents.length - 1;
+  const turned = across >= 0 && across < last && toStrides[last] === 1;
+  if (turned && joined.extents[across]! >= 4 && joined.extents[last]! >= 4) {
+    // The two axes that change places come last; the order of the others is free.
+    const order = [...joined.extents.keys()].filter((axis) => axis !== across && axis !== last).concat(across, last);
+    const pick = (values: readonly number[]): number[] => order.map((axis) => values[axis]!);
+    emitTurned(f, { extents: pick(joined.extents), from: pick(fromStrides), to: pick(toStrides), source, target });
+    return;
+  }
   const loop = (axis: number): void => {
     if (axis >= joined.extents.length - 1) {
       emitRow(
@@ -54,6 +64,117 @@ export function emitCopy(
     });
   };
   loop(0);
+}
+
+interface Turned {
+  /** Of all axes; the last but one is contiguous in the source, the last in the target. */
+  readonly extents: readonly number[];
+  /** Strides in elements. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly source: Local;
+  readonly target: Local;
+}
+
+/** Elements along the last axis that are written together: a cache line of the target. */
+const turnedBlock = 16;
+
+/** Copies 4 × 4 elements at a time, through registers in which rows become columns; the edges go element by element. */
+function emitTurned(f: FunctionBuilder, { extents, from, to, source, target }: Turned): void {
+  const [across, along] = extents.slice(-2) as [number, number];
+  const alongStep = from.at(-1)! * 4;
+  const acrossStep = to.at(-2)! * 4;
+  const [a, b, read, write] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
+  const rows = [0, 1, 2, 3].map(() => f.local("v128"));
+  const pairs = [0, 1, 2, 3].map(() => f.local("v128"));
+  const place = (): FunctionBuilder => {
+    // Neither a nor b is scaled: both count bytes on the side where they are contiguous.
+    f.get(source).get(a).op("i32.add");
+    f.get(b)
+      .i32(alongStep / 4)
+      .op("i32.mul")
+      .op("i32.add")
+      .set(read);
+    f.get(target).get(b).op("i32.add");
+    return f
+      .get(a)
+      .i32(acrossStep / 4)
+      .op("i32.mul")
+      .op("i32.add")
+      .set(write);
+  };
+  const tile = (index: number): void => {
+    for (const row of rows)
+      f.get(read).load("v128.load", 0, 2).set(row).get(read).i32(alongStep).op("i32.add").set(read);
+    const [r0, r1, r2, r3] = rows as [Local, Local, Local, Local];
+    const [p0, p1, p2, p3] = pairs as [Local, Local, Local, Local];
+    f.get(r0).get(r1).shuffle32(0, 4, 1, 5).set(p0).get(r2).get(r3).shuffle32(0, 4, 1, 5).set(p1);
+    f.get(r0).get(r1).shuffle32(2, 6, 3, 7).set(p2).get(r2).get(r3).shuffle32(2, 6, 3, 7).set(p3);
+    [0, 1, 2, 3].forEach((lane) => {
+      const [low, high] = lane < 2 ? [p0, p1] : [p2, p3];
+      f.get(write);
+      if (lane > 0) f.i32(lane * acrossStep).op("i32.add");
+      f.get(low).get(high);
+      if (lane % 2 === 0) f.shuffle32(0, 1, 4, 5);
+      else f.shuffle32(2, 3, 6, 7);
+      f.store("v128.store", 16 * index, 2);
+    });
+  };
+  const element = (): void => {
+    place();
+    f.get(write).get(read).load("i32.load").store("i32.store");
+  };
+  const plane = (): void => {
+    const wholeAlong = Math.floor(along / turnedBlock) * turnedBlock * 4;
+    const wholeAcross = Math.floor(across / 4) * 16;
+    f.i32(0).set(b);
+    f.loopUp(b, wholeAlong, turnedBlock * 4, () => {
+      f.i32(0).set(a);
+      f.loopUp(a, wholeAcross, 16, () => {
+        place();
+        for (let index = 0; index < turnedBlock / 4; index++) tile(index);
+      });
+    });
+    // To the right of the tiles, then below them.
+    f.i32(0).set(b);
+    f.loopUp(b, wholeAlong, 4, () => {
+      f.i32(wholeAcross).set(a);
+      f.loopUp(a, across * 4, 4, element);
+    });
+    f.i32(0).set(a);
+    f.loopUp(a, across * 4, 4, () => {
+      f.i32(wholeAlong).set(b);
+      f.loopUp(b, along * 4, 4, element);
+    });
+  };
+  const outer = (axis: number): void => {
+    if (axis === extents.length - 2) {
+      plane();
+      return;
+    }
+    const counter = f.local("i32");
+    f.i32(0).set(counter);
+    f.loopUp(counter, extents[axis]!, 1, () => {
+      outer(axis + 1);
+      for (const [pointer, strides] of [
+        [source, from],
+        [target, to],
+      ] as const)
+        f.get(pointer)
+          .i32(strides[axis]! * 4)
+          .op("i32.add")
+          .set(pointer);
+    });
+    for (const [pointer, strides] of [
+      [source, from],
+      [target, to],
+    ] as const)
+      f.get(pointer)
+        .i32(strides[axis]! * extents[axis]! * 4)
+        .op("i32.sub")
+        .set(pointer);
+  };
+  outer(0);
 }
 
 /** One row of `count` elements; the pointers themselves are left as they are. Strides in bytes. */
