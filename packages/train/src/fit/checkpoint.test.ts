@@ -53,6 +53,12 @@ async function refusal(more: Partial<FitOptions>, other = { model, data }): Prom
 }
 
 describe("onCheckpoint", () => {
+  it("gets none while checkpointDue says so", async () => {
+    const due = [false, true, false];
+    const points = await checkpoints({ checkpointDue: () => due.shift() ?? true });
+    expect(points.map(({ step }) => step)).toEqual([4, 12]);
+  });
+
   it("gets the run after every evaluation, in which nothing changes later", async () => {
     const points = await checkpoints();
     expect(points.map(({ step, history }) => [step, history.length])).toEqual([

@@ -46,7 +46,7 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
 export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
-  const { key, streams = {}, backend, resume, onCheckpoint } = options;
+  const { key, streams = {}, backend, resume, onCheckpoint, checkpointDue } = options;
   const plan = planRun(model, data, options);
   const { source, steps, evaluateEvery, callbacks } = plan;
   const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
@@ -112,7 +112,7 @@ export async function fit(model: Layer | Network, data: Dataset, options: FitOpt
         const event = { ...evaluation, parameters: state.parameters, state: state.layerState };
         if ((await callback.onEvaluation?.(event)) === "stop") stopped = true;
       }
-      if (!stopped && divergence === undefined && step % evaluateEvery === 0)
+      if (!stopped && divergence === undefined && step % evaluateEvery === 0 && checkpointDue?.() !== false)
         await onCheckpoint?.(makeCheckpoint({ ...start, step, state, history }, plan, stopping));
       const end = step === steps || stopped || divergence !== undefined;
       report?.({ ...progress, evaluation, end });

@@ -86,6 +86,7 @@ const known: readonly (keyof FitOptions)[] = [
   "progress",
   "divergence",
   "onCheckpoint",
+  "checkpointDue",
   "resume",
 ];
 

@@ -108,6 +108,8 @@ export interface FitOptions {
    * Nothing in it is changed later. Awaited.
    */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  /** Whether a checkpoint is wanted now; one that is not is not made. Default: always. */
+  readonly checkpointDue?: () => boolean;
   /** Goes on from a checkpoint of the same model, data and options; the budget and the backend may be others. */
   readonly resume?: Checkpoint | undefined;
 }

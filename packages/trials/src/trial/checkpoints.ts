@@ -22,7 +22,8 @@ type Effort = Pick<TrialTiming, "seconds" | "startedAt" | "resumedAt">;
 export interface Sitting {
   /** Where it goes on; undefined: from the start. */
   readonly resume: Checkpoint | undefined;
-  /** Keeps the trial as it stands when the time has come. */
+  /** Whether the time has come to keep the trial as it stands. */
+  due(): boolean;
   keep(checkpoint: Checkpoint): Promise<void>;
   /** All that went into the trial, what came before a kill included. */
   timing(): Effort;
@@ -62,9 +63,9 @@ function createSitting(spec: TrialSpec, settings: CheckpointSettings | undefined
     resume,
     notes,
     timing,
+    due: () => settings !== undefined && !broken && performance.now() - last >= 1000 * settings.seconds,
     async keep(checkpoint) {
-      if (settings === undefined || broken || checkpoint.step >= spec.problem.budget.steps) return;
-      if (performance.now() - last < 1000 * settings.seconds) return;
+      if (settings === undefined || checkpoint.step >= spec.problem.budget.steps) return;
       try {
         await writeCheckpoint(settings.folder, spec, { checkpoint, timing: timing() });
       } catch (error) {

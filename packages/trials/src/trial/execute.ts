@@ -104,7 +104,9 @@ async function train(
     ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint, names) }),
     ...(augment === undefined ? {} : { augment }),
     backend: counted.backend,
-    ...(checkpoints === undefined ? {} : { onCheckpoint: sitting.keep, resume: sitting.resume }),
+    ...(checkpoints === undefined
+      ? {}
+      : { onCheckpoint: sitting.keep, checkpointDue: sitting.due, resume: sitting.resume }),
     callbacks: [
       observer,
       chain.callback,
