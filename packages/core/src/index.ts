@@ -1,6 +1,7 @@
 export { array, NdArray, type Nested } from "./array.ts";
 export type { Backend, BackendCapabilities, Executable, MaybePromise, Profile } from "./backend.ts";
 export { cpu, type CpuOptions, type Engine } from "./backends/cpu/index.ts";
+export { wideVectors, type WideVectors } from "./backends/cpu/wide-vectors.ts";
 export { reference } from "./backends/reference/index.ts";
 export {
   compile,
@@ -32,6 +33,8 @@ export type {
   AugmentationMap,
   AugmentationPlugin,
   AudioSample,
+  ImageBox,
+  ImagePoint,
   ImageSample,
   SampleDomain,
   SampleTypes,
@@ -150,6 +153,16 @@ export {
   type ObjectiveTermMap,
   type ObjectiveTermPlugin,
 } from "./contracts/objective-term.ts";
+export {
+  defineMixing,
+  type LabeledSample,
+  type MixedSample,
+  type Mixing,
+  type MixingDefinition,
+  type MixingDraw,
+  type MixingMap,
+  type MixingPlugin,
+} from "./contracts/mixing.ts";
 export {
   defineTransform,
   type Transform,

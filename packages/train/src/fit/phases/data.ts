@@ -5,7 +5,7 @@ import { type Augmentation, type Dataset, type Json, type Key, OptionError, type
 import { describeAugment, resolveAugment, type AugmentLike } from "../augment.ts";
 import { batches, type Batches } from "../batches.ts";
 import { describeData, describeValue } from "../describe-run.ts";
-import { mixedBatches, type Mix } from "../mix.ts";
+import { mixedBatches, mixFunction, readMix, type MixLike } from "../mix.ts";
 import type { Request } from "./request.ts";
 
 export interface DataPhase {
@@ -25,7 +25,8 @@ export async function transformed(data: Dataset, transforms: readonly Transform[
 /** Where batches come from. */
 export function planData({ options, data, used, scope }: Request): DataPhase {
   const { key, streams = {} } = options;
-  const mix = options.mix ?? (used.at("data.mix")[0] as Mix | undefined);
+  const mixing = options.mix ?? (used.at("data.mix")[0] as MixLike | undefined);
+  const mix = mixing === undefined ? undefined : readMix(mixing, scope);
   const augment = augmentOf({ options, data, used, scope });
   const augmentKey = streams.augment ?? key;
   const plain = batches(data.train, {
@@ -35,7 +36,9 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
     ...(augment === undefined ? {} : { augment: resolveAugment(augment) }),
   });
   const source =
-    mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
+    mix === undefined
+      ? plain
+      : mixedBatches(plain, { key: augmentKey, mix: mixFunction(mix), classes: data.classes.length });
   return {
     dataset: data,
     source,
@@ -55,5 +58,5 @@ function augmentOf({ options: { augment }, used, scope }: Request): AugmentLike 
     throw new OptionError(`fit: augment is given, and use has ${steps[0]?.id}; wanted one of them`);
   if (augment !== undefined)
     return typeof augment === "function" && !("kind" in augment) ? augment : scope.resolve("augmentation", augment);
-  return steps.length > 1 ? chain(...steps) : steps[0];
+  return steps.length > 1 ? chain(steps) : steps[0];
 }
