@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
 
@@ -12,7 +13,8 @@ const env = softwareGpu();
 
 function project(name: string, root: string, tests = "{src,test}/**/*.test.ts"): TestProjectConfiguration {
   // Names in direct calls are those that this file offers; index.ts imports it, tests of single files do not.
-  const setupFiles = existsSync(`${root}/src/built-ins.ts`) ? ["src/built-ins.ts"] : [];
+  const offered = resolve(root, "src/built-ins.ts");
+  const setupFiles = existsSync(offered) ? [offered] : [];
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },

@@ -22,20 +22,41 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["penalties", "constraints", "noise", "normalization", "stopping", "lint"].map((name) => ({
+  ...[
+    "penalties",
+    "constraints",
+    "noise",
+    "normalization",
+    "parametrizations",
+    "objectives",
+    "gradients",
+    "averaging",
+    "stopping",
+    "lint",
+  ].map((name) => ({
     folder: `packages/regularize/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["layers", "activations", "losses", "metrics", "networks", "optimizers", "schedules", "techniques", "lint"].map(
-    (name) => ({
-      folder: `packages/train/src/${name}`,
-      list: `all${name[0].toUpperCase()}${name.slice(1)}`,
-      type: "AnyPlugin",
-      from: "@nn/core",
-    }),
-  ),
+  ...[
+    "layers",
+    "activations",
+    "gradients",
+    "losses",
+    "metrics",
+    "networks",
+    "optimizers",
+    "schedules",
+    "techniques",
+    "transforms",
+    "lint",
+  ].map((name) => ({
+    folder: `packages/train/src/${name}`,
+    list: `all${name[0].toUpperCase()}${name.slice(1)}`,
+    type: "AnyPlugin",
+    from: "@nn/core",
+  })),
   { folder: "apps/bench/src/commands", list: "allCommands", type: "Command", from: "../cli/command.ts" },
 ];
 

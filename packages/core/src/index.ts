@@ -39,7 +39,20 @@ export type {
   SpectrogramSample,
   TextSample,
 } from "./contracts/augmentation.ts";
-export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
+export {
+  type Constraint,
+  type ConstraintDefinition,
+  type ConstraintMap,
+  type ConstraintPlugin,
+  defineConstraint,
+} from "./contracts/constraint.ts";
+export {
+  type Averaging,
+  type AveragingDefinition,
+  type AveragingMap,
+  type AveragingPlugin,
+  defineAveraging,
+} from "./contracts/averaging.ts";
 export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
   type ApplyContext,
@@ -71,8 +84,21 @@ export {
   type MomentsRequest,
   type SampleRequest,
 } from "./contracts/initializer.ts";
+export {
+  defineGradientTransform,
+  type GradientTransform,
+  type GradientTransformDefinition,
+  type GradientTransformMap,
+  type GradientTransformPlugin,
+  rateFor,
+  type Slots,
+  type GradientContext,
+  type Transformed,
+  type UpdateContext,
+} from "./contracts/gradient-transform.ts";
 export type {
   Described,
+  DescribedPlugin,
   DescribedTechnique,
   Finding,
   LintRule,
@@ -101,10 +127,50 @@ export {
   type ModelInitializerPlugin,
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
-export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
+export {
+  defineParametrization,
+  type Parametrization,
+  type ParametrizationDefinition,
+  type ParametrizationMap,
+  type ParametrizationPlugin,
+  type ParametrizedParameter,
+  parametrizeLayer,
+} from "./contracts/parametrization.ts";
+export {
+  definePenalty,
+  type Penalty,
+  type PenaltyDefinition,
+  type PenaltyMap,
+  type PenaltyPlugin,
+} from "./contracts/penalty.ts";
+export {
+  defineObjectiveTerm,
+  type ObjectiveContext,
+  type ObjectiveTerm,
+  type ObjectiveTermDefinition,
+  type ObjectiveTermMap,
+  type ObjectiveTermPlugin,
+} from "./contracts/objective-term.ts";
+export {
+  defineTransform,
+  type Transform,
+  type TransformContext,
+  type TransformDefinition,
+  type TransformMap,
+  type TransformPlugin,
+} from "./contracts/transform.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
+export type { Traits } from "./plugins/traits.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
-export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
+export {
+  defineStopping,
+  type Monitor,
+  type Stopping,
+  type StoppingDefinition,
+  type StoppingMap,
+  type StoppingPlugin,
+  type StoppingRun,
+} from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
 export {
   checkNumber,
@@ -270,7 +336,7 @@ export { Tensor, tensor, type TensorLike } from "./tensor.ts";
 export { replay, toProgram } from "./trace.ts";
 export { flattenTree, mapTree, unflattenTree, zipTrees, type LeafAt, type Tree } from "./tree.ts";
 
-export { mapVariables } from "./variables.ts";
+export { mapVariables, zerosLike, zipVariables } from "./variables.ts";
 export type { Padding, WindowOptions } from "./window.ts";
 
 /** Float64 functions with the same bits on every engine, for host code: `math.exp(1)`. */

@@ -166,9 +166,11 @@ function slope(x: readonly number[], y: readonly number[]): number {
   return products / squares;
 }
 
-function firstExamples({ inputs, targets }: Split, limit: number): Split {
-  const count = Math.min(limit, inputs.shape[0] ?? 0);
-  const batch = { inputs: emptyRows(inputs, count), targets: emptyRows(targets, count) };
+function firstExamples(split: Split, limit: number): Split {
+  const { inputs, targets } = split;
+  const count = inputs.shape[0] ?? 0;
+  if (count <= limit) return split;
+  const batch = { inputs: emptyRows(inputs, limit), targets: emptyRows(targets, limit) };
   copyRows(inputs, batch.inputs, (row) => row);
   copyRows(targets, batch.targets, (row) => row);
   return batch;

@@ -26,10 +26,21 @@ export { CheckpointError } from "./fit/checkpoint-error.ts";
 export type { Checkpoint } from "./fit/checkpoint.ts";
 export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
 export { fit } from "./fit/fit.ts";
+export { fitEvents } from "./fit/fit-events.ts";
+export { transformed } from "./fit/phases/data.ts";
 export type { LabeledSample, Mix } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
-export type { Callback, CallbackMemory, Evaluation, EvaluationEvent, FitOptions, Metrics, Run } from "./fit/types.ts";
+export type {
+  Callback,
+  CallbackMemory,
+  Evaluation,
+  EvaluationEvent,
+  FitOptions,
+  Metrics,
+  Run,
+  StepEvent,
+} from "./fit/types.ts";
 export { type Extent, extent } from "./extent.ts";
 export { kernelFields, type KernelOptions } from "./kernel-layer.ts";
 export { builtIns } from "./built-ins.ts";
@@ -54,6 +65,14 @@ export { allLint as lintRules } from "./lint/_all.ts";
 export { activationOnOutput } from "./lint/activation-on-output.ts";
 export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
 export { allLosses as losses } from "./losses/_all.ts";
+export { binaryCrossEntropy } from "./losses/binary-cross-entropy.ts";
+export { cosineDistance, type CosineDistanceOptions } from "./losses/cosine-distance.ts";
+export { focal, type FocalOptions } from "./losses/focal.ts";
+export { hinge, type HingeOptions } from "./losses/hinge.ts";
+export { huber, type HuberOptions } from "./losses/huber.ts";
+export { klDivergence } from "./losses/kl-divergence.ts";
+export { meanAbsoluteError } from "./losses/mean-absolute-error.ts";
+export { quantile, type QuantileOptions } from "./losses/quantile.ts";
 export { meanSquaredError } from "./losses/mean-squared-error.ts";
 export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./losses/softmax-cross-entropy.ts";
 export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
@@ -81,9 +100,21 @@ export { spectrogramCnn, type SpectrogramCnnOptions } from "./networks/spectrogr
 export { textCnn, type TextCnnOptions } from "./networks/text-cnn.ts";
 export { transformer, type TransformerOptions } from "./networks/transformer.ts";
 export { allTechniques as techniques } from "./techniques/_all.ts";
+export { augmentedCopies, type AugmentedCopiesOptions } from "./transforms/augmented-copies.ts";
+export { logMel as logMelTransform, type LogMelTransformOptions } from "./transforms/log-mel.ts";
+export { firstExamples } from "./example-rows.ts";
 export { bias, type BiasOptions } from "./techniques/bias.ts";
 export { branch, type BranchOptions } from "./techniques/branch.ts";
+export { confusionMatrix } from "./confusion-matrix.ts";
+export type { Average } from "./class-metric.ts";
 export { accuracy } from "./metrics/accuracy.ts";
+export { auc } from "./metrics/auc.ts";
+export { averagePrecision } from "./metrics/average-precision.ts";
+export { brier } from "./metrics/brier.ts";
+export { confusion, type ConfusionOptions } from "./metrics/confusion.ts";
+export { ece, type EceOptions } from "./metrics/ece.ts";
+export { precision, type PrecisionOptions } from "./metrics/precision.ts";
+export { recall, type RecallOptions } from "./metrics/recall.ts";
 export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
 export { f1, type F1Options } from "./metrics/f1.ts";
 export { mae } from "./metrics/mae.ts";
@@ -101,8 +132,11 @@ export {
   type NamedLayer,
 } from "./model/build-model.ts";
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
+export { parametrized, type ParametrizedOptions } from "./layers/parametrized.ts";
 export { residual, type ResidualOptions } from "./layers/residual.ts";
 export { sequential, type SequentialOptions } from "./layers/sequential.ts";
+export { loadModel, TrainedModel, type TrainedModelParts } from "./model/trained-model.ts";
+export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./files/safetensors.ts";
 export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
   defineOptimizer,
@@ -111,14 +145,38 @@ export {
   type OptimizerMap,
   type OptimizerOptions,
   type OptimizerPlugin,
-  type Slots,
-  type UpdateContext,
-  type Updated,
 } from "./optimizer.ts";
+export { type Slots, type UpdateContext } from "@nn/core";
+export { chainSlots, chainStep, type Updated } from "./gradient-chain.ts";
+export { decayWeights, type DecayWeightsOptions } from "./gradients/decay-weights.ts";
+export { momentum, type MomentumOptions } from "./gradients/momentum.ts";
+export { scaleByAdadelta, type ScaleByAdadeltaOptions } from "./gradients/scale-by-adadelta.ts";
+export { scaleByAdagrad, type ScaleByAdagradOptions } from "./gradients/scale-by-adagrad.ts";
+export { scaleByAdamax, type ScaleByAdamaxOptions } from "./gradients/scale-by-adamax.ts";
+export { scaleByNadam } from "./gradients/scale-by-nadam.ts";
+export { scaleByRadam } from "./gradients/scale-by-radam.ts";
+export { scaleByRmsProp, type ScaleByRmsPropOptions } from "./gradients/scale-by-rms-prop.ts";
+export { scaleByTrustRatio, type ScaleByTrustRatioOptions } from "./gradients/scale-by-trust-ratio.ts";
+export { signOfMean, type SignOfMeanOptions } from "./gradients/sign-of-mean.ts";
+export { scaleByAdam, type ScaleByAdamOptions } from "./gradients/scale-by-adam.ts";
+export { scaleByRate } from "./gradients/scale-by-rate.ts";
 export { allOptimizers as optimizers } from "./optimizers/_all.ts";
 export { adamW, type AdamWOptions } from "./optimizers/adam-w.ts";
 export { adam, type AdamOptions } from "./optimizers/adam.ts";
 export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
+export { adadelta, type AdadeltaOptions } from "./optimizers/adadelta.ts";
+export { adagrad, type AdagradOptions } from "./optimizers/adagrad.ts";
+export { adamax, type AdamaxOptions } from "./optimizers/adamax.ts";
+export { lamb } from "./optimizers/lamb.ts";
+export { lion, type LionOptions } from "./optimizers/lion.ts";
+export { nadam } from "./optimizers/nadam.ts";
+export { radam } from "./optimizers/radam.ts";
+export { rmsProp, type RmsPropOptions } from "./optimizers/rms-prop.ts";
+export { cosineRestarts, type CosineRestartsOptions } from "./schedules/cosine-restarts.ts";
+export { exponentialDecay, type ExponentialDecayOptions } from "./schedules/exponential-decay.ts";
+export { inverseRootDecay, type InverseRootDecayOptions } from "./schedules/inverse-root-decay.ts";
+export { oneCycle, type OneCycleOptions } from "./schedules/one-cycle.ts";
+export { polynomialDecay, type PolynomialDecayOptions } from "./schedules/polynomial-decay.ts";
 export type { ParameterRules } from "./parameter-rules.ts";
 export type { PoolOptions } from "./pooling.ts";
 export type { SharedOptions } from "./shared-parameter.ts";

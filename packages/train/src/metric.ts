@@ -1,5 +1,13 @@
 /** @file What a metric is, and how one is made. */
-import { definePlugin, type KindOf, type Plugin, type PluginDefinition, type PluginValue, type Tensor } from "@nn/core";
+import {
+  type Dataset,
+  definePlugin,
+  type KindOf,
+  type Plugin,
+  type PluginDefinition,
+  type PluginValue,
+  type Tensor,
+} from "@nn/core";
 
 /** A number of a whole split, made from numbers of its examples. */
 export interface Metric extends PluginValue {
@@ -7,6 +15,8 @@ export interface Metric extends PluginValue {
   readonly better: "higher" | "lower";
   /** `"share"`: between 0 and 1, shown in percent; else the unit, empty without one. */
   readonly unit: string;
+  /** What it can measure. */
+  readonly tasks: readonly Dataset["task"][];
   /** What is known of every example: float32[n] or float32[n, k], from outputs and targets of n examples. */
   apply(outputs: Tensor, targets: Tensor): Tensor;
   /** The metric from these numbers of all examples, k for each, in the order of the split. */
@@ -29,6 +39,8 @@ export interface MetricDefinition<O extends object> extends Omit<
   "kind" | "create"
 > {
   readonly better: "higher" | "lower";
+  /** Default: both. */
+  readonly tasks?: readonly Dataset["task"][];
   /** Default "". */
   readonly unit?: string;
   readonly apply: (outputs: Tensor, targets: Tensor, options: Readonly<O>) => Tensor;
@@ -47,18 +59,21 @@ export interface MetricDefinition<O extends object> extends Omit<
  * });
  */
 export function defineMetric<O extends object, S = never>(definition: MetricDefinition<O>): MetricPlugin<O, S> {
-  const { apply, finish = meanOfRows, better, unit = "", ...rest } = definition;
+  const { apply, finish = meanOfRows, better, unit = "", tasks = bothTasks, ...rest } = definition;
   return definePlugin<"metric", O, Metric, S>({
     ...rest,
     kind: "metric",
     create: (options) => ({
       better,
       unit,
+      tasks,
       apply: (outputs, targets) => apply(outputs, targets, options),
       finish: (rows, width) => finish(rows, width, options),
     }),
   });
 }
+
+const bothTasks = ["classification", "regression"] as const;
 
 /** The mean over all examples, summed in their order. */
 export function meanOfRows(rows: Float64Array): number {

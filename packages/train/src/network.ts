@@ -117,12 +117,10 @@ export function defineNetwork<O extends object, S = never>(definition: NetworkDe
   });
 }
 
-/** What a dataset asks of a network. */
-export function networkData({
-  inputShape,
-  task,
-  classes,
-  vocabulary,
-}: Pick<Dataset, "inputShape" | "task" | "classes" | "vocabulary">): NetworkData {
-  return { inputShape, task, outputs: classes.length, vocabulary: vocabulary?.length ?? 0 };
+/** What a dataset asks of a network; `outputs` where the loss wants another number of them than there are classes. */
+export function networkData(
+  { inputShape, task, classes, vocabulary }: Pick<Dataset, "inputShape" | "task" | "classes" | "vocabulary">,
+  outputs: number = classes.length,
+): NetworkData {
+  return { inputShape, task, outputs, vocabulary: vocabulary?.length ?? 0 };
 }

@@ -1,55 +1,30 @@
-/** @file What an optimizer is: a pure pair, the first values of its slots and the update; and how one is made. */
+/** @file What an optimizer is: a learning rate and a chain of gradient transforms; and how one is made. */
 import {
   definePlugin,
-  mul,
+  type GradientTransform,
   type KindOf,
   type NdArray,
-  type ParameterRole,
   type Plugin,
   type PluginDefinition,
   type PluginValue,
+  type Slots,
   type Tensor,
+  type UpdateContext,
 } from "@nn/core";
 
+import { chainSlots, chainStep, type Updated } from "./gradient-chain.ts";
 import type { Variables } from "./model/variables.ts";
 import { type Rate, valueAt } from "./schedule.ts";
-
-/** Values that an optimizer keeps for each parameter, by name: `{ velocity: … }`. */
-export type Slots<T> = { readonly [slot: string]: Variables<T> };
-
-export interface UpdateContext {
-  /** float32[], an input of the compiled step: programs are shared by all learning rates. */
-  readonly learningRate: Tensor;
-  /** float32[], the number of the step, 1 for the first. */
-  readonly step: Tensor;
-  /** What each parameter is for: weight decay is for kernels and embeddings. */
-  readonly roles: Variables<ParameterRole>;
-  /** Factors on the learning rate of single parameters; 1 where there is none. */
-  readonly factors?: Variables<number>;
-}
-
-/** A learning rate, or a step that is proportional to it, for one parameter. */
-export function rateFor(
-  { factors }: Pick<UpdateContext, "factors">,
-  rate: Tensor,
-  layer: string,
-  name: string,
-): Tensor {
-  const factor = factors?.[layer]?.[name] ?? 1;
-  return factor === 1 ? rate : mul(rate, factor);
-}
-
-/** Where the parameters and the slots are after a step. */
-export interface Updated {
-  readonly parameters: Variables<Tensor>;
-  readonly slots: Slots<Tensor>;
-}
 
 export interface Optimizer extends PluginValue {
   readonly kind: "optimizer";
   /** The learning rate of a step, 1 for the first. */
   learningRate(step: number): number;
+  /** What happens to the gradients, in this order, before they are subtracted from the parameters. */
+  readonly chain: readonly GradientTransform[];
+  /** First values of all slots of the chain. */
   init(parameters: Variables<NdArray>): Slots<NdArray>;
+  /** One step of the chain alone. */
   update(
     gradients: Variables<Tensor>,
     slots: Slots<Tensor>,
@@ -79,29 +54,36 @@ export interface OptimizerDefinition<O extends OptimizerOptions> extends Omit<
   PluginDefinition<"optimizer", O, Optimizer>,
   "kind" | "create"
 > {
-  readonly init: (parameters: Variables<NdArray>, options: Readonly<O>) => Slots<NdArray>;
-  readonly update: (
-    gradients: Variables<Tensor>,
-    slots: Slots<Tensor>,
-    parameters: Variables<Tensor>,
-    context: UpdateContext,
-    options: Readonly<O>,
-  ) => Updated;
+  /** Ends with `scaleByRate()`, which multiplies by the learning rate and by the factor of each parameter. */
+  readonly chain: (options: Readonly<O>) => readonly GradientTransform[];
 }
 
-/** Makes an optimizer. */
+/**
+ * Makes an optimizer from gradient transforms.
+ *
+ * @example
+ * const signSgd = defineOptimizer({
+ *   name: "me:signSgd", summary: "Steps of one size along the signs of gradients.",
+ *   options: { learningRate: rate(1e-3) }, shorthand: "learningRate",
+ *   chain: () => [signs(), scaleByRate()],
+ * });
+ */
 export function defineOptimizer<O extends OptimizerOptions, S = never>(
   definition: OptimizerDefinition<O>,
 ): OptimizerPlugin<O, S> {
-  const { init, update, ...rest } = definition;
+  const { chain: chainOf, ...rest } = definition;
   return definePlugin<"optimizer", O, Optimizer, S>({
     ...rest,
     kind: "optimizer",
     acts: rest.acts ?? { slot: "update.optimizer" },
-    create: (options) => ({
-      learningRate: (step) => valueAt(`${definition.name}: learningRate`, options.learningRate, step),
-      init: (parameters) => init(parameters, options),
-      update: (gradients, slots, parameters, context) => update(gradients, slots, parameters, context, options),
-    }),
+    create(options) {
+      const chain = Object.freeze([...chainOf(options)]);
+      return {
+        chain,
+        learningRate: (step) => valueAt(`${definition.name}: learningRate`, options.learningRate, step),
+        init: (parameters) => chainSlots(chain, parameters),
+        update: (gradients, slots, parameters, context) => chainStep(chain, gradients, slots, parameters, context),
+      };
+    },
   });
 }

@@ -50,6 +50,11 @@ export function withRule(spec: ParameterSpec, { penalties, constraints }: Rules)
   };
 }
 
+/** A parameter that no rule acts on. */
+export function withoutRules({ penalty: _penalty, constraint: _constraint, ...spec }: ParameterSpec): ParameterSpec {
+  return spec;
+}
+
 /** One rule for a role, made of all that name it. */
 function joined<R extends Penalty | Constraint>(
   rules: readonly R[],

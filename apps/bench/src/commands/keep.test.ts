@@ -99,7 +99,7 @@ describe("nn-bench gc", () => {
     const [line = ""] = (await readFile(join(folder, "trials", "0001.jsonl"), "utf8")).split("\n");
     const { body }: { body: TrialRecord } = JSON.parse(line);
     const checkpoint = {
-      format: "nn-checkpoint/1",
+      format: "nn-checkpoint/2",
       run: null,
       step: 6,
       history: [],

@@ -31,6 +31,8 @@ export interface Dataset {
   readonly texts?: SplitTexts;
   /** Text only: the word of each id, from the training split; places 0 and 1 stand for padding and unknown words. */
   readonly vocabulary?: readonly string[];
+  /** Examples of the training split that are no changed copies of others, first in it; absent: all. */
+  readonly originals?: number;
   /** Audio only: samples per second. */
   readonly sampleRate?: number;
   /** SHA-256 in hex over everything above that a result can depend on. */

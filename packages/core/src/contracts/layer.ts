@@ -61,6 +61,8 @@ export interface ApplyResult {
   readonly preActivation?: Tensor;
   /** Of a layer made of layers: what each of them did, for the measurement of signal propagation. */
   readonly inner?: readonly InnerSignals[];
+  /** float32[], added to the training loss, e.g. a penalty on activities; losses that are reported leave it out. */
+  readonly loss?: Tensor;
   /** Next values of the layer's state; absent entries keep theirs. */
   readonly state?: Readonly<Record<string, Tensor>>;
 }

@@ -1,5 +1,5 @@
 /** @file CSV as rows of text fields, quoted ones included. */
-import { DataError, OptionError } from "@nn/core";
+import { checkOptions, DataError, OptionError, showGiven } from "@nn/core";
 import papaparse, { type ParseError } from "papaparse";
 import { decodeText } from "./lines.ts";
 
@@ -25,7 +25,12 @@ export interface CsvRow {
  * are not UTF-8. OptionError for a delimiter that is no single character, an end of line or a quotation mark.
  */
 export function parseCsvRows(bytes: Uint8Array, options: CsvRowsOptions): readonly CsvRow[] {
+  checkOptions("parseCsvRows", options, ["file", "delimiter"]);
   const { file, delimiter = "," } = options;
+  if (typeof file !== "string")
+    throw new OptionError(
+      `parseCsvRows: file is ${showGiven(file)}; wanted the name that messages give it, e.g. "toy.csv"`,
+    );
   if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new OptionError(`${file}: delimiter is ${JSON.stringify(delimiter)}; wanted one character, e.g. "," or ";"`);
   }

@@ -98,6 +98,19 @@ describe("parseCsv", () => {
     );
   });
 
+  it("says which options it wants", () => {
+    const parse = parseCsv as (bytes: Uint8Array, options?: unknown) => unknown;
+    const bytes = new TextEncoder().encode("1,0\n");
+    expect(() => parse(bytes)).toThrow("parseCsv: options are undefined; wanted an object");
+    expect(() => parse(bytes, { file: "toy.csv" })).toThrow(
+      "parseCsv: header is undefined; wanted one of none, names, scikit-learn",
+    );
+    expect(() => parse(bytes, { header: "none" })).toThrow("file is undefined; wanted the name");
+    expect(() => parse(bytes, { file: "toy.csv", header: "none", delimeter: ";" })).toThrow(
+      'did you mean "delimiter"?',
+    );
+  });
+
   it("refuses delimiters that are none", () => {
     for (const delimiter of ["", '"', "\n", ", "]) expect(() => read("1,0\n", "none", delimiter)).toThrow(OptionError);
   });

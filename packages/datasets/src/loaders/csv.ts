@@ -1,5 +1,5 @@
 /** @file Numeric tables as CSV: features, then an integer label in the last column. */
-import { DataError } from "@nn/core";
+import { checkOneOf, checkOptions, DataError } from "@nn/core";
 import { checkColumns, type CsvRowsOptions, parseCsvRows } from "./csv-rows.ts";
 
 export interface CsvOptions extends CsvRowsOptions {
@@ -37,11 +37,15 @@ const missing = new Set(["", "?", "na", "n/a", "nan", "null", "none"]);
  * parseCsv(new TextEncoder().encode("2,2,no,yes\n1.5,2,0\n3,4,1\n"), { file: "toy.csv", header: "scikit-learn" })
  * // { rows: 2, features: 2, inputs: [1.5, 2, 3, 4], labels: [0, 1], classes: ["no", "yes"] }
  * @throws DataError with file, line and column for a missing value, NaN, a field that is no number, a wrong number of
- * columns and a label that is not a whole number; also for a file without rows and for a header that does not fit.
+ * columns and a label that is not a whole number; also for a file without rows and for a header that does not fit. OptionError for
+ * options that do not exist, and without `header`.
  */
 export function parseCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
-  const { file, header } = options;
-  const all = parseCsvRows(bytes, options);
+  checkOptions("parseCsv", options, ["file", "header", "delimiter"]);
+  const { header, ...rest } = options;
+  const { file } = rest;
+  checkOneOf("parseCsv", "header", header, ["none", "names", "scikit-learn"]);
+  const all = parseCsvRows(bytes, rest);
   const data = header === "none" ? all : all.slice(1);
   const rows = data.length;
   if (rows === 0) throw new DataError(`${file}: got no rows, wanted at least 1`);

@@ -1,18 +1,64 @@
 /** @file Data is checked before the first step: what is wrong with it, in which split, at which example. */
-import { DataError, exampleCount, sameShape, showShape, showType, type Dataset, type Split } from "@nn/core";
+import {
+  DataError,
+  exampleCount,
+  sameShape,
+  showShape,
+  showType,
+  type Dataset,
+  type NdArray,
+  type Split,
+} from "@nn/core";
+
+import type { Loss } from "../loss.ts";
 
 /**
  * Throws a DataError unless every split holds examples of the declared shape and the training split's dtype, as many inputs as targets, finite
- * numbers, and class numbers in [0, classes).
+ * numbers, and class numbers in [0, classes), and no split is a copy of another one.
  */
 export function checkData(data: Dataset): void {
   checkSplit(data, "train", data.train);
   if (data.validation !== undefined) checkSplit(data, "validation", data.validation);
   checkSplit(data, "test", data.test);
+  checkApart(data, "train", "test");
+  checkApart(data, "train", "validation");
+  checkApart(data, "validation", "test");
+}
+
+/** Two splits that are one value in the caller's code were meant so; a copy, such as a file read twice, was not. */
+function checkApart(data: Dataset, one: SplitName, other: SplitName): void {
+  const [a, b] = [data[one], data[other]];
+  if (a === undefined || b === undefined || a.inputs === b.inputs || a.targets === b.targets) return;
+  if (!sameNumbers(a.inputs, b.inputs) || !sameNumbers(a.targets, b.targets)) return;
+  throw new DataError(
+    `${placeOf(data, other)}: its examples are a copy of the split ${one}, number for number; wanted other examples, or the same value for both where that is meant`,
+  );
+}
+
+type SplitName = "train" | "validation" | "test";
+
+function sameNumbers(a: NdArray, b: NdArray): boolean {
+  return sameShape(a.shape, b.shape) && a.data.every((value, i) => value === b.data[i]);
+}
+
+/** Throws a DataError for a split whose targets the loss refuses. */
+export function checkTargets(data: Dataset, loss: Loss): void {
+  for (const splitName of ["train", "validation", "test"] as const) {
+    const split = data[splitName];
+    const why = split === undefined ? undefined : loss.refusal(split.targets);
+    if (split === undefined || why === undefined) continue;
+    throw new DataError(
+      `${placeOf(data, splitName)}: ${loss.id} refuses the targets ${showType(split.targets)}: ${why}`,
+    );
+  }
+}
+
+function placeOf({ name }: Dataset, splitName: string): string {
+  return `dataset ${JSON.stringify(name)}, split ${splitName}`;
 }
 
 function checkSplit(data: Dataset, splitName: string, split: Split): void {
-  const where = `dataset ${JSON.stringify(data.name)}, split ${splitName}`;
+  const where = placeOf(data, splitName);
   const { inputs, targets } = split;
   const count = exampleCount(split);
   const { dtype } = data.train.inputs;

@@ -14,7 +14,7 @@ const magic = `${checkpointFormat}\n`;
 const [lengthSize, hashSize] = [4, 32];
 
 /**
- * A checkpoint as bytes: `nn-checkpoint/1`, a line end, the length of the header as a little-endian word, the header as JSON, the arrays
+ * A checkpoint as bytes: `nn-checkpoint/2`, a line end, the length of the header as a little-endian word, the header as JSON, the arrays
  * one after the other as little-endian words, and the SHA-256 of all that. Equal checkpoints are equal bytes.
  *
  * @example await writeFile("run.checkpoint", encodeCheckpoint(checkpoint));

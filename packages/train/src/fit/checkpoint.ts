@@ -1,9 +1,19 @@
 /** @file A run as it stands after an evaluation: what is kept of it, and how a run begins from it. */
-import { flattenTree, mapTree, NdArray, sizeOf, array, type Json, type Tree, type TypedArray } from "@nn/core";
+import {
+  flattenTree,
+  mapTree,
+  NdArray,
+  sizeOf,
+  array,
+  type Json,
+  type Slots,
+  type Tree,
+  type TypedArray,
+} from "@nn/core";
 
+import { chainSlots } from "../gradient-chain.ts";
 import { initializeState } from "../model/initialize-parameters.ts";
 import { mapVariables, type Variables } from "../model/variables.ts";
-import type { Slots } from "../optimizer.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { findDifference } from "./describe-run.ts";
 import type { DivergenceMemory } from "./divergence.ts";
@@ -14,7 +24,7 @@ import type { TrainingState } from "./trainer.ts";
 import type { Callback, Evaluation, FitOptions } from "./types.ts";
 
 /** Raised when what is kept changes. */
-export const checkpointFormat = "nn-checkpoint/1";
+export const checkpointFormat = "nn-checkpoint/2";
 
 /**
  * All that the rest of a run depends on: plain objects, numbers, strings and typed arrays, so that `structuredClone`, `postMessage` and
@@ -36,8 +46,8 @@ export interface Checkpoint {
   /** What each callback remembers. */
   readonly callbacks: readonly { readonly name: string; readonly memory: Json }[];
   /**
-   * By path: `parameters/dense1/kernel`, `slots/velocity/dense1/kernel`, `state/batchNorm1/mean`, and under `best/` what a stopping rule
-   * would go back to, where that is not the present.
+   * By path: `parameters/dense1/kernel`, `slots/momentum/velocity/dense1/kernel`, `state/batchNorm1/mean`, `average/…`, and under `best/`
+   * what a stopping rule would go back to, where that is not the present.
    */
   readonly arrays: Readonly<Record<string, TypedArray>>;
 }
@@ -53,17 +63,19 @@ export interface Start {
 /** Throws a CheckpointError for a callback that does not say what it remembers. */
 export function checkCallbacks({ onCheckpoint, resume }: FitOptions, callbacks: readonly Callback[]): void {
   if (onCheckpoint === undefined && resume === undefined) return;
-  const silent = callbacks.find(({ onEvaluation, memory }) => onEvaluation !== undefined && memory === undefined);
+  const silent = callbacks.find(
+    ({ onEvaluation, onStep, memory }) => (onEvaluation ?? onStep) !== undefined && memory === undefined,
+  );
   if (silent === undefined) return;
   throw new CheckpointError(
-    `fit: callback ${JSON.stringify(silent.name)} does not say what it remembers between evaluations, so that the run cannot be continued from a checkpoint; wanted memory: { save, restore }, or memory: null when it remembers nothing`,
+    `fit: callback ${JSON.stringify(silent.name)} does not say what it remembers between steps, so that the run cannot be continued from a checkpoint; wanted memory: { save, restore }, or memory: null when it remembers nothing`,
   );
 }
 
 /** The arrays are those of `start`, not copies. */
 export function makeCheckpoint(
-  { state: { parameters, slots, layerState }, ...start }: Start,
-  { describe, monitor, callbacks }: RunPlan,
+  { state: { parameters, slots, layerState, average }, ...start }: Start,
+  { describe, stop: { monitor, callbacks }, average: { averaging } }: RunPlan,
   stopping: StoppingWatch<EvaluationState<NdArray>>,
 ): Checkpoint {
   const { step, learningRates, history } = start;
@@ -81,7 +93,9 @@ export function makeCheckpoint(
       ...byPath("parameters", parameters),
       ...byPath("slots", slots),
       ...byPath("state", layerState),
-      ...(best === undefined || best.evaluation.step === step
+      ...byPath("average", average),
+      // An average of the present is not among the arrays.
+      ...(best === undefined || (best.evaluation.step === step && averaging === undefined)
         ? {}
         : { ...byPath("best/parameters", best.values.parameters), ...byPath("best/state", best.values.layerState) }),
     },
@@ -95,7 +109,7 @@ export function makeCheckpoint(
  */
 export function openCheckpoint(
   checkpoint: Checkpoint,
-  { describe, model, optimizer, steps, callbacks }: RunPlan,
+  { describe, model: { model, moving }, update, average: { init }, steps, stop: { callbacks } }: RunPlan,
   stopping: StoppingWatch<EvaluationState<NdArray>>,
 ): Start {
   const { format, run, step, history, learningRates, improvements, arrays } = checkpoint;
@@ -121,8 +135,9 @@ export function openCheckpoint(
   const take = <T extends Tree<NdArray>>(prefix: string, like: T): T => takeArrays(left, prefix, like);
   const empty = mapVariables(model.parameters, ({ shape }) => array(new Float32Array(sizeOf(shape)), { shape }));
   const parameters = take<Variables<NdArray>>("parameters", empty);
-  const slots = take<Slots<NdArray>>("slots", optimizer.init(parameters));
+  const slots = take<Slots<NdArray>>("slots", chainSlots(update.chain, moving(parameters)));
   const layerState = take("state", initializeState(model));
+  const average = take<Slots<NdArray>>("average", init(parameters));
   const present = { parameters, layerState };
   const best = hasBest(left)
     ? { parameters: take("best/parameters", parameters), layerState: take("best/state", layerState) }
@@ -135,7 +150,7 @@ export function openCheckpoint(
   for (const [index, { memory }] of callbacks.entries()) memory?.restore(checkpoint.callbacks[index]?.memory ?? null);
   return {
     step,
-    state: { parameters, slots, layerState },
+    state: { parameters, slots, layerState, average },
     ...(learningRates === undefined ? {} : { learningRates }),
     history,
   };

@@ -17,6 +17,19 @@ describe("divergenceMonitor", () => {
     expect(reports[6]).toEqual({ step: 7, kind: "blow-up", where: "batch loss" });
   });
 
+  it("does not call a run diverged whose first batch happened to be easy", () => {
+    const { begin, observe } = divergenceMonitor({ factor: 10, patience: 3 });
+    begin(1);
+    expect([0.01, 0.5, 1, 2, 9.9].map((loss, i) => observe(i + 1, loss))).toEqual(Array(5).fill(undefined));
+    expect([11, 11, 11].map((loss, i) => observe(i + 6, loss)?.step)).toEqual([undefined, undefined, 8]);
+  });
+
+  it("takes the first batch where the untrained network has no finite loss", () => {
+    const { begin, observe } = divergenceMonitor({ factor: 10, patience: 1 });
+    begin(NaN);
+    expect([1, 9, 11].map((loss, i) => observe(i + 1, loss)?.step)).toEqual([undefined, undefined, 3]);
+  });
+
   it("takes no bar from a first loss of zero", () => {
     const { observe } = divergenceMonitor({ patience: 1 });
     expect([0, 1, 1].map((loss, i) => observe(i + 1, loss))).toEqual([undefined, undefined, undefined]);

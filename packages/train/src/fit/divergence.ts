@@ -12,7 +12,7 @@ export interface Divergence {
 }
 
 export interface DivergenceOptions {
-  /** A batch loss above `factor` times the first one counts as blown up; default 10. */
+  /** A batch loss above `factor` times that of the untrained network counts as blown up; default 10. */
   readonly factor?: number;
   /** Steps in a row that must be blown up; default 20. */
   readonly patience?: number;
@@ -20,6 +20,8 @@ export interface DivergenceOptions {
 
 /** Looks at one batch loss after the other. */
 export interface DivergenceMonitor {
+  /** What the untrained network has on the training split; before the first `observe`. */
+  begin(untrainedLoss: number): void;
   observe(step: number, batchLoss: number): Divergence | undefined;
   memory(): DivergenceMemory;
 }
@@ -35,8 +37,12 @@ export interface DivergenceMemory {
 export const divergenceDefaults: Required<DivergenceOptions> = { factor: 10, patience: 20 };
 
 /**
- * Reports a batch loss that is not finite at once, and one above `factor` × the first batch loss after `patience` steps
- * in a row. A first loss of 0 sets no bar.
+ * Reports a batch loss that is not finite at once, and one above the bar after `patience` steps in a row.
+ *
+ * The bar is `factor` × the larger of two losses of the untrained network: its mean over the training split, in evaluation mode, and
+ * that of the first batch. A batch alone is no measure, least of all a batch of one example, whose loss may be as small as it likes. By
+ * Markov's inequality a network no worse than the untrained one is above 10 × its mean loss for at most a tenth of all batches,
+ * and 20 times in a row with a probability of at most 10⁻²⁰. Losses that are 0 set no bar.
  */
 export function divergenceMonitor(
   options: DivergenceOptions = {},
@@ -45,11 +51,15 @@ export function divergenceMonitor(
   const { factor = divergenceDefaults.factor, patience = divergenceDefaults.patience } = options;
   checkNumber("fit", "divergence.factor", factor, { above: 1 });
   checkNumber("fit", "divergence.patience", patience, { min: 1, integer: true });
+  let untrained = 0;
   return {
+    begin(loss) {
+      if (nonFinite(loss) === undefined) untrained = loss;
+    },
     observe(step, batchLoss) {
       const kind = nonFinite(batchLoss);
       if (kind !== undefined) return { step, kind, where: "batch loss" };
-      bar ??= batchLoss > 0 ? factor * batchLoss : Infinity;
+      bar ??= factor * Math.max(untrained, batchLoss) || Infinity;
       above = batchLoss > bar ? above + 1 : 0;
       return above >= patience ? { step, kind: "blow-up", where: "batch loss" } : undefined;
     },

@@ -16,6 +16,7 @@ import type { Loss } from "../loss.ts";
 import { meanOfRows, type Metric } from "../metric.ts";
 import { applyModel, type BuiltModel } from "../model/build-model.ts";
 import type { Variables } from "../model/variables.ts";
+import { shortName } from "../short-name.ts";
 import { copyRows, emptyRows, type Batch } from "./batches.ts";
 import type { Metrics } from "./types.ts";
 
@@ -82,7 +83,10 @@ export async function createEvaluator(
         }
       }
       const found: { loss: number; [metric: string]: number } = { loss: meanOfRows(rows["loss"]!) };
-      for (const [name, metric] of named) found[name] = metric.finish(rows[name]!, rows[name]!.length / count);
+      // Outputs that are NaN have a first largest one, which says nothing.
+      const measured = !Number.isNaN(found.loss);
+      for (const [name, metric] of named)
+        found[name] = measured ? metric.finish(rows[name]!, rows[name]!.length / count) : NaN;
       return found;
     },
     release: () => step.release(),
@@ -122,11 +126,6 @@ export function metricNames(metrics: readonly Metric[]): ReadonlyMap<string, Met
     names.set(name, metric);
   }
   return names;
-}
-
-/** `@nn/train:accuracy` → `accuracy`. */
-export function shortName(id: string): string {
-  return id.slice(id.lastIndexOf(":") + 1);
 }
 
 /** Whether a backend gives the bits that every other exact one gives. */

@@ -27,6 +27,7 @@ import { moons } from "@nn/datasets";
 import { defineLoss } from "../loss.ts";
 import { defineMetric } from "../metric.ts";
 import { sequential } from "../layers/sequential.ts";
+import { mlp } from "../networks/mlp.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
 import type { ProgressEvent } from "./progress.ts";
@@ -272,6 +273,33 @@ describe("fit", () => {
     expect(broken.steps).toBeLessThan(5);
   });
 
+  it("has no accuracy where the outputs are NaN", async () => {
+    const { status, test, train } = await fit(model, xor(), { ...options, optimizer: sgd(3e38), epochs: 20 });
+    expect(status).toBe("diverged");
+    for (const metrics of [test, train]) expect(metrics).toEqual({ loss: NaN, accuracy: NaN });
+  });
+
+  it("does not call a run diverged that began with an easy example", async () => {
+    // A third of the examples is far off what an untrained network says; the first batch is one example.
+    const targets = Array.from({ length: 60 }, (_, i) => [i % 3 === 0 ? 3 : 0.01]);
+    const split = { inputs: array(targets.map(() => [0.001])), targets: array(targets) };
+    const data = { ...plane(), inputShape: [1], train: split, test: split };
+    const model = sequential([dense(1, { initializer: zeros(), bias: false })]);
+    const easy = {
+      loss: "meanSquaredError",
+      optimizer: sgd(0.001),
+      batchSize: 1,
+      divergence: { patience: 1 },
+    } as const;
+    const starts = [];
+    for (const seed of [1, 2, 3]) {
+      const run = await fit(model, data, { ...base, ...easy, key: key(seed), steps: 60, evaluateEvery: 1 });
+      expect(run.status).toBe("completed");
+      starts.push(run.history[1]?.batchLoss ?? NaN);
+    }
+    expect(Math.min(...starts)).toBeLessThan(0.001);
+  });
+
   it("lets a callback end the run, and refuses one that needs a missing split", async () => {
     const seen: number[] = [];
     const callback: Callback = {
@@ -282,7 +310,7 @@ describe("fit", () => {
     const run = await fit(model, xor(), { ...options, epochs: 9, callbacks: [callback] });
     expect(run).toMatchObject({ status: "stopped", steps: 4, epochs: 1 });
     expect(seen).toEqual([0, 4, 4]);
-    const needy: Callback = { name: "earlyStopping", needsValidation: true };
+    const needy: Callback = { name: "earlyStopping", needsValidation: true, onEvaluation: () => {} };
     await expect(fit(model, xor(), { ...options, callbacks: [needy] })).rejects.toThrow(
       'callback "earlyStopping" needs a validation split; dataset "xor" has none',
     );
@@ -324,6 +352,12 @@ describe("fit", () => {
     await expect(fit(model, xor(), { ...options, ...change })).rejects.toThrow(message);
   });
 
+  it("refuses cross entropy on a regression, which would train nothing", async () => {
+    await expect(fit(sequential([dense(1)]), plane(), options)).rejects.toThrow(
+      "@nn/train:softmaxCrossEntropy refuses the targets",
+    );
+  });
+
   it("refuses a model whose output does not fit the classes", async () => {
     await expect(fit(sequential([dense(3)]), xor(), options)).rejects.toThrow(
       'the model puts out [3] for each example; dataset "xor" has 2 classes, wanted [2]: end the model with dense(2)',
@@ -356,5 +390,52 @@ describe("metrics and losses that give no number for every example", () => {
     const { test } = await fit(sequential([dense(2)]), data, { ...options, metrics: [zero()] });
     expect(test.loss).toBeGreaterThan(0);
     expect(test["me:loss"]).toBe(0);
+  });
+});
+
+describe("losses and metrics of a task", () => {
+  const rows = array([
+    [0.5, 0.7],
+    [1, 0],
+    [0, 1],
+    [2, 0],
+  ]);
+  const split = { inputs: rows, targets: rows };
+  const lines: Dataset = {
+    ...xor(),
+    name: "lines",
+    task: "regression",
+    classes: ["a", "b"],
+    train: split,
+    test: {
+      ...split,
+      inputs: array(
+        rows.data.map((x) => x + 1),
+        { shape: [4, 2] },
+      ),
+    },
+  };
+
+  it("are refused with datasets of another", async () => {
+    const regress = { key: key(1), optimizer: "sgd", steps: 1 };
+    await expect(fit(sequential([dense(2)]), lines, { ...regress, loss: "softmaxCrossEntropy" })).rejects.toThrow(
+      "wanted class numbers, or probabilities of at least two classes that sum to 1; for a regression take meanSquaredError",
+    );
+    await expect(
+      fit(sequential([dense(2)]), lines, { ...regress, loss: "meanSquaredError", metrics: ["auc"] }),
+    ).rejects.toThrow('auc measures classification; dataset "lines" is a regression');
+  });
+
+  it("want one logit of two classes, and networks give it", async () => {
+    const options = { key: key(1), optimizer: "adam(0.05)", loss: "binaryCrossEntropy", steps: 150 } as const;
+    const run = await fit(mlp({ depth: 1, width: 8, activation: "tanh" }), xor(), {
+      ...options,
+      metrics: ["accuracy", "auc"],
+    });
+    expect(run.parameters["dense2"]?.["kernel"]?.shape).toEqual([8, 1]);
+    expect(run.train).toMatchObject({ accuracy: 1, auc: 1 });
+    await expect(fit(sequential([dense(2)]), xor(), options)).rejects.toThrow(
+      "has 2 classes and @nn/train:binaryCrossEntropy takes 1 output, wanted [1]: end the model with dense(1)",
+    );
   });
 });

@@ -1,25 +1,20 @@
 /** @file The training loop. */
-import {
-  exampleCount,
-  NdArray,
-  type Backend,
-  type Dataset,
-  type Key,
-  type Layer,
-  type ModelInitialization,
-} from "@nn/core";
+import { exampleCount, type Backend, type Dataset, type Key, type Layer, type NdArray } from "@nn/core";
 
+import { chainSlots } from "../gradient-chain.ts";
+import { initializeState } from "../model/initialize-parameters.ts";
+import { TrainedModel } from "../model/trained-model.ts";
 import type { Network } from "../network.ts";
-import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
-import { probeBuilt } from "../probe.ts";
+import { checkCall } from "./check-call.ts";
 import { checkFinite, type Divergence } from "./divergence.ts";
 import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoint.ts";
 import { createEvaluator, isExact, type EvaluationState } from "./evaluator.ts";
 import { parameterHash } from "./parameter-hash.ts";
+import { initializeModel } from "./phases/model.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
 import { progressPrinter, standardStream, type ProgressEvent } from "./progress.ts";
 import { watchStopping } from "./stopping-watch.ts";
-import { createTrainer, type TrainingState } from "./trainer.ts";
+import { createTrainer } from "./trainer.ts";
 import type { Evaluation, FitOptions, Run } from "./types.ts";
 
 /**
@@ -27,7 +22,8 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  *
  * Step s takes a full batch in the order of `permutation(key.fold("order", epoch))`; the remainder of an epoch is left out.
  * Metrics are those of evaluation mode over whole splits; the test split is read once, at the end. The same model, data,
- * options and key give the same run to the last bit. A loss that is not finite or blows up ends the run as `diverged`.
+ * options and key give the same run to the last bit. A loss that is not finite, or stays above 10 × that of the untrained network, ends the
+ * run as `diverged`.
  *
  * With `onCheckpoint` a run can be continued later, in another process or on another machine: `resume` gives the run that nobody
  * interrupted, to the last bit of its history, parameters and hash.
@@ -39,91 +35,113 @@ import type { Evaluation, FitOptions, Run } from "./types.ts";
  * run.test.accuracy; run.hash;
  * @example
  * const options = { key: key(42), optimizer: adam(), loss: "softmaxCrossEntropy", epochs: 200 };
- * await fit(model, data, { ...options, onCheckpoint: (point) => writeFile("run.checkpoint", encodeCheckpoint(point)) });
+ * await fit(model, data, { ...options, onCheckpoint: (take) => writeFile("run.checkpoint", encodeCheckpoint(take())) });
  * // The next day:
  * await fit(model, data, { ...options, resume: decodeCheckpoint(await readFile("run.checkpoint")) });
  * @throws DataError for data that cannot be trained on, ShapeError when model and data do not fit, OptionError, CheckpointError for a
  * checkpoint of another run and for callbacks and stopping rules that cannot be continued.
  */
-export async function fit(model: Layer | Network, data: Dataset, options: FitOptions): Promise<Run> {
-  const { key, streams = {}, backend, resume, onCheckpoint, checkpointDue } = options;
-  const plan = planRun(model, data, options);
-  const { source, steps, evaluateEvery, callbacks } = plan;
-  const stopping = watchStopping<EvaluationState<NdArray>>(plan.stopping);
+export async function fit(model: Layer | Network, dataset: Dataset, options: FitOptions): Promise<Run> {
+  checkCall(dataset, options);
+  const { key, streams = {}, backend, resume, onCheckpoint, signal } = options;
+  const plan = await planRun(model, dataset, options);
+  const { steps, evaluateEvery } = plan;
+  const { source, dataset: data } = plan.data;
+  const { callbacks, monitor } = plan.stop;
+  const stopping = watchStopping<EvaluationState<NdArray>>(plan.stop.stopping);
   const report = progressReporter(options.progress);
   const start =
-    resume === undefined
-      ? await initializeRun(plan, streams.init ?? key, backend)
-      : openCheckpoint(resume, plan, stopping);
-  const { learningRates } = start;
+    resume === undefined ? await beginRun(plan, streams.init ?? key, backend) : openCheckpoint(resume, plan, stopping);
+  const { learningRates: factors } = start;
   let { state } = start;
-  const training = await createTrainer(
-    {
-      ...plan,
-      ...(learningRates === undefined ? {} : { factors: learningRates }),
-      backend,
-      key: (streams.layer ?? key).fold("layer"),
-    },
-    state,
-    source.read(0),
-  );
+  const training = await createTrainer(plan, state, source.read(0), {
+    backend,
+    factors,
+    key: (streams.layer ?? key).fold("layer"),
+  });
   const splits = [data.train, data.test, ...(data.validation === undefined ? [] : [data.validation])];
-  const largestSplit = Math.max(...splits.map(exampleCount));
-  const evaluator = await createEvaluator({ ...plan, backend }, evaluated(state), data.train, largestSplit);
+  const evaluator = await createEvaluator(
+    { model: plan.model.model, loss: plan.objective.loss, metrics: plan.metrics, backend },
+    { parameters: state.parameters, layerState: state.layerState },
+    data.train,
+    Math.max(...splits.map(exampleCount)),
+  );
 
   const history: Evaluation[] = [...start.history];
-  const evaluate = async (step: number, batchLoss: number | null): Promise<Evaluation> => {
-    await evaluator.load(evaluated(state));
-    return {
+  const evaluate = async (
+    step: number,
+    batchLoss: number | null,
+  ): Promise<{ readonly evaluation: Evaluation; readonly values: EvaluationState<NdArray> }> => {
+    const values = { parameters: await plan.average.weights(state), layerState: state.layerState };
+    await evaluator.load(values);
+    const evaluation = {
       step,
       epoch: step / source.perEpoch,
       batchLoss,
       train: await evaluator.evaluate(data.train, plan.trainLimit),
       ...(data.validation === undefined ? {} : { validation: await evaluator.evaluate(data.validation) }),
     };
+    return { evaluation, values };
   };
 
+  const [untrained] = history;
+  if (untrained !== undefined) monitor.begin(untrained.train.loss);
   try {
-    if (resume !== undefined && isExact(backend)) checkMeasurement(history.at(-1), await evaluate(start.step, null));
+    if (resume !== undefined && isExact(backend))
+      checkMeasurement(history.at(-1), (await evaluate(start.step, null)).evaluation);
     let divergence: Divergence | undefined;
     let stopped = false;
     for (let step = resume === undefined ? 0 : start.step + 1; ; step++) {
+      signal?.throwIfAborted();
       let batchLoss: number | null = null;
       if (step > 0) {
-        const { loss, objective } = await training.train(
-          step,
-          source.read(step - 1),
-          plan.optimizer.learningRate(step),
-        );
+        const learningRate = plan.update.optimizer.learningRate(step);
+        const { loss, objective } = await training.train(step, source.read(step - 1), learningRate);
         batchLoss = loss;
-        divergence = plan.monitor.observe(step, objective);
+        divergence = monitor.observe(step, objective);
+        for (const callback of callbacks)
+          if (callback.onStep?.({ step, batchLoss: loss, objective, learningRate }) === "stop") stopped = true;
       }
       const progress = { step, steps, epoch: step / source.perEpoch, batchLoss };
-      if (step < steps && divergence === undefined && step % evaluateEvery !== 0) {
-        report?.({ ...progress, end: false });
+      if (step < steps && !stopped && divergence === undefined && step % evaluateEvery !== 0) {
+        const shown = report?.({ ...progress, end: false });
+        if (shown !== undefined) await shown;
         continue;
       }
       state = await training.state();
-      const evaluation = await evaluate(step, batchLoss);
+      const { evaluation, values } = await evaluate(step, batchLoss);
       history.push(evaluation);
+      if (step === 0) monitor.begin(evaluation.train.loss);
       divergence ??= checkFinite(step, state.parameters);
-      if (divergence === undefined) stopped = stopping.observe(evaluation, evaluated(state));
+      if (divergence === undefined && stopping.observe(evaluation, values)) stopped = true;
       for (const callback of callbacks) {
-        const event = { ...evaluation, parameters: state.parameters, state: state.layerState };
+        const event = { ...evaluation, parameters: values.parameters, state: values.layerState };
         if ((await callback.onEvaluation?.(event)) === "stop") stopped = true;
       }
-      if (!stopped && divergence === undefined && step % evaluateEvery === 0 && checkpointDue?.() !== false)
-        await onCheckpoint?.(makeCheckpoint({ ...start, step, state, history }, plan, stopping));
+      if (!stopped && divergence === undefined && step % evaluateEvery === 0)
+        await onCheckpoint?.(() => makeCheckpoint({ ...start, step, state, history }, plan, stopping), { step });
       const end = step === steps || stopped || divergence !== undefined;
-      report?.({ ...progress, evaluation, end });
+      await report?.({ ...progress, evaluation, end });
       if (!end) continue;
 
       const best = stopping.best();
       const restored = stopping.restores ? best : undefined;
       if (restored !== undefined) await evaluator.load(restored.values);
-      const { parameters, layerState } = restored?.values ?? state;
+      const { parameters, layerState } = restored?.values ?? values;
       const { train, validation } = restored?.evaluation ?? evaluation;
+      const trained = new TrainedModel({
+        layer: plan.model.layer,
+        inputShape: data.inputShape,
+        parameters,
+        state: layerState,
+        task: data.task,
+        classes: data.classes,
+        loss: plan.objective.loss,
+        metrics: plan.metrics,
+        backend,
+      });
       const run: Run = {
+        model: trained,
         status: divergence !== undefined ? "diverged" : step < steps ? "stopped" : "completed",
         ...(divergence === undefined ? {} : { divergence }),
         steps: step,
@@ -146,33 +164,31 @@ export async function fit(model: Layer | Network, data: Dataset, options: FitOpt
   }
 }
 
-function evaluated({ parameters, layerState }: TrainingState<NdArray>): EvaluationState<NdArray> {
-  return { parameters, layerState };
-}
-
-/** What the layers draw, then what the model initializer makes of it on the first training batch. */
-async function initializeRun(plan: RunPlan, key: Key, backend: Backend | undefined): Promise<Start> {
-  const { model, loss, source, initializer, optimizer } = plan;
-  const values = initializeParameters(model, key);
-  const begin = ({ values: parameters, learningRates }: ModelInitialization): Start => ({
+/** Step 0. */
+async function beginRun(plan: RunPlan, key: Key, backend: Backend | undefined): Promise<Start> {
+  const { model, objective, data, update, average } = plan;
+  const { values: parameters, learningRates } = await initializeModel(model, {
+    loss: objective.loss,
+    source: data.source,
+    key,
+    backend,
+  });
+  return {
     step: 0,
-    state: { parameters, slots: optimizer.init(parameters), layerState: initializeState(model) },
+    state: {
+      parameters,
+      slots: chainSlots(update.chain, model.moving(parameters)),
+      layerState: initializeState(model.model),
+      average: average.init(parameters),
+    },
     ...(learningRates === undefined ? {} : { learningRates }),
     history: [],
-  });
-  if (initializer === undefined) return begin({ values });
-  // A copy: the source fills the same arrays for every batch.
-  const { inputs, targets } = source.read(0);
-  const batch = { inputs: copyArray(inputs), targets: copyArray(targets) };
-  const probed = probeBuilt(model, values, batch, { loss, ...(backend === undefined ? {} : { backend }) });
-  return begin(await initializer.initialize(probed, key));
+  };
 }
 
-function copyArray({ data, shape, dtype }: NdArray): NdArray {
-  return new NdArray(data.slice(), shape, dtype);
-}
-
-function progressReporter(option: FitOptions["progress"]): ((event: ProgressEvent) => void) | undefined {
+function progressReporter(
+  option: FitOptions["progress"],
+): ((event: ProgressEvent) => void | Promise<void>) | undefined {
   if (typeof option === "function") return option;
   return option === true ? progressPrinter(standardStream(), () => performance.now()) : undefined;
 }

@@ -53,14 +53,16 @@ const box = definePlugin<"constraint", { bound: number }, Constraint, number>({
   create: ({ bound }) => ({ roles: ["kernel"], project: (w) => maximum(minimum(w, bound), -bound) }),
 });
 
+const corners = { inputs: array([[-1], [1]]), targets: array([[-1], [3]]) };
+
 /** y = 2·x + 1 at x = ±1: the mean squared error is (w − 2)² + (b − 1)², and its gradient twice the difference. */
 const line: Dataset = {
   name: "line",
   task: "regression",
   inputShape: [1],
   classes: ["y"],
-  train: { inputs: array([[-1], [1]]), targets: array([[-1], [3]]) },
-  test: { inputs: array([[-1], [1]]), targets: array([[-1], [3]]) },
+  train: corners,
+  test: corners,
   digest: "",
 };
 

@@ -1,30 +1,32 @@
-/** @file The training step, compiled: forward, loss, gradients, update, in one program with its state inside. */
+/** @file The training step, compiled: forward, objective, gradients, update, average, in one program with its state inside. */
 import {
-  add,
   array,
   compileStep,
   flattenTree,
   gradients,
-  mean,
   type Backend,
   type Key,
   type MaybePromise,
   type NdArray,
   type Program,
+  type Slots,
   type Tensor,
   type Tree,
 } from "@nn/core";
 
-import type { Loss } from "../loss.ts";
-import { applyModel, type BuiltModel } from "../model/build-model.ts";
-import { mapVariables, zipVariables, type Variables } from "../model/variables.ts";
-import { rateFor, type Optimizer, type Slots, type UpdateContext } from "../optimizer.ts";
+import { applyModel } from "../model/build-model.ts";
+import { mapVariables, replaceVariables, type Variables } from "../model/variables.ts";
 import type { Batch } from "./batches.ts";
+import { recordObjective } from "./phases/objective.ts";
+import { recordUpdate } from "./phases/update.ts";
+import type { RunPlan } from "./plan-run.ts";
 
 export type TrainingState<T> = {
   readonly parameters: Variables<T>;
   readonly slots: Slots<T>;
   readonly layerState: Variables<T>;
+  /** What an averaging keeps; empty without one. */
+  readonly average: Slots<T>;
 };
 
 type TrainingInputs = {
@@ -59,41 +61,45 @@ export interface StepLosses {
   readonly objective: number;
 }
 
-export interface TrainingParts {
-  readonly model: BuiltModel;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
+export interface TrainerOptions {
   readonly backend: Backend | undefined;
   /** On the learning rate of single parameters. */
-  readonly factors?: Variables<number>;
+  readonly factors?: Variables<number> | undefined;
   /** Layers that draw get keys folded from it, by the number of the step. */
   readonly key: Key;
 }
 
-/**
- * Compiles the step for batches like `example`: the optimizer's update at the gradient of loss plus penalties, then what
- * each parameter's penalty does beside the loss, then its constraint.
- */
+/** Compiles the step for batches like `example`, phase after phase. */
 export async function createTrainer(
-  { model, loss, optimizer, backend, key: layerKeys, factors }: TrainingParts,
+  { model: { model, moving }, objective, update, average }: Pick<RunPlan, "model" | "objective" | "update" | "average">,
   initial: TrainingState<NdArray>,
   example: Batch,
+  { backend, factors, key: layerKeys }: TrainerOptions,
 ): Promise<Trainer> {
   const roles = mapVariables(model.parameters, ({ role }) => role);
   // The scalars and the key live here and are written anew for every step.
   const [rate, count, words] = [new Float32Array(1), new Float32Array(1), new Int32Array(2)];
   const scalars = { key: array(words), learningRate: array(rate, { shape: [] }), step: array(count, { shape: [] }) };
   const compiled = await compileStep(
-    (state: TrainingState<Tensor>, { inputs, targets, key, ...update }: TrainingInputs) => {
-      const { parameters, slots, layerState } = state;
-      const forward = applyModel(model, inputs, { parameters, state: layerState, training: true, key });
-      const value = mean(loss.apply(forward.output, targets));
-      const objective = addPenalties(value, model, parameters);
-      const context = { ...update, roles, ...(factors === undefined ? {} : { factors }) };
-      const next = optimizer.update(gradients(objective, parameters), slots, parameters, context);
-      const result: TrainingResult = objective === value ? { loss: value } : { loss: value, objective };
+    (state: TrainingState<Tensor>, { inputs, targets, key, learningRate, step }: TrainingInputs) => {
+      const { parameters } = state;
+      const forward = applyModel(model, inputs, { parameters, state: state.layerState, training: true, key });
+      const pass = { inputs, targets, forward, parameters, roles, step, key };
+      const minimized = recordObjective(objective, model, pass);
+      const context = { learningRate, step, roles, key, ...(factors === undefined ? {} : { factors }) };
+      const trained = moving(parameters);
+      const slopes = gradients(minimized.objective, trained);
+      const next = recordUpdate(update, model, slopes, { slots: state.slots, parameters: trained }, context);
+      const after = replaceVariables(parameters, next.parameters);
+      const result: TrainingResult =
+        minimized.objective === minimized.loss ? { loss: minimized.loss } : { ...minimized };
       return [
-        { slots: next.slots, parameters: regulate(model, next.parameters, context), layerState: forward.state },
+        {
+          slots: next.slots,
+          parameters: after,
+          layerState: forward.state,
+          average: average.record(state.average, after, step),
+        },
         result,
       ] as const;
     },
@@ -120,24 +126,4 @@ export async function createTrainer(
 function readsArgument({ state, instructions, outputs }: Program, tree: Tree<unknown>, path: string): boolean {
   const id = state + flattenTree(tree).findIndex((leaf) => leaf.path === path);
   return outputs.includes(id) || instructions.some(({ inputs }) => inputs.includes(id));
-}
-
-function addPenalties(loss: Tensor, { parameters: specs }: BuiltModel, parameters: Variables<Tensor>): Tensor {
-  let objective = loss;
-  zipVariables(specs, parameters, ({ penalty }, parameter) => {
-    if (penalty?.loss !== undefined) objective = add(objective, penalty.loss(parameter));
-  });
-  return objective;
-}
-
-function regulate(
-  { parameters: specs }: BuiltModel,
-  parameters: Variables<Tensor>,
-  context: Pick<UpdateContext, "learningRate" | "factors">,
-): Variables<Tensor> {
-  return zipVariables(specs, parameters, ({ penalty, constraint }, parameter, layer, name) => {
-    const learningRate = rateFor(context, context.learningRate, layer, name);
-    const shrunk = penalty?.update?.(parameter, { learningRate }) ?? parameter;
-    return constraint?.project(shrunk) ?? shrunk;
-  });
 }

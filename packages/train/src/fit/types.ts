@@ -1,6 +1,7 @@
 /** @file What a training run is asked and what it gives back. */
 import type { Backend, Json, Key, NdArray, Scope, SpecOf, Stopping, TechniqueSpec } from "@nn/core";
 
+import type { TrainedModel } from "../model/trained-model.ts";
 import type { Variables } from "../model/variables.ts";
 import type { AugmentLike } from "./augment.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -8,7 +9,10 @@ import type { Divergence, DivergenceOptions } from "./divergence.ts";
 import type { Mix } from "./mix.ts";
 import type { ProgressEvent } from "./progress.ts";
 
-/** Means over the examples of a split, in evaluation mode; a number may be NaN or infinite when training diverged. */
+/**
+ * Numbers of a split, in evaluation mode. A number may be NaN or infinite when training diverged; where the loss is NaN, so is every
+ * metric, since outputs that are no numbers say nothing about an example.
+ */
 export type Metrics = { readonly loss: number } & { readonly [metric: string]: number };
 
 /** One point of a run's history. */
@@ -30,6 +34,16 @@ export interface EvaluationEvent extends Evaluation {
   readonly state: Variables<NdArray>;
 }
 
+export interface StepEvent {
+  /** 1 for the first. */
+  readonly step: number;
+  /** Mean loss of the batch in training mode, penalties left out, before the update. */
+  readonly batchLoss: number;
+  /** The loss with the penalties: what is minimized. */
+  readonly objective: number;
+  readonly learningRate: number;
+}
+
 /** How what a callback remembers gets into a checkpoint and out of it. */
 export interface CallbackMemory {
   /** A copy that later evaluations do not change; numbers may be NaN or infinite. */
@@ -44,12 +58,14 @@ export interface Callback {
   /** Set when the callback reads `event.validation`; `fit` then refuses a dataset without that split. */
   readonly needsValidation?: boolean;
   /**
-   * What it remembers from one evaluation to the next, for checkpoints; null: nothing. A callback with `onEvaluation` that does not
+   * What it remembers from one evaluation to the next, for checkpoints; null: nothing. A callback with hooks that does not
    * say is refused in runs with `onCheckpoint` or `resume`.
    */
   readonly memory?: CallbackMemory | null;
   /** After every evaluation, the one at step 0 included; `"stop"` ends the run. */
   onEvaluation?(event: EvaluationEvent): "stop" | void | Promise<"stop" | void>;
+  /** After every step; `"stop"` ends the run, after an evaluation. */
+  onStep?(event: StepEvent): "stop" | void;
   /** Once, with the finished run. */
   onEnd?(run: Run): void | Promise<void>;
 }
@@ -81,6 +97,13 @@ export interface FitOptions {
   readonly penalty?: SpecOf<"penalty">;
   /** For every parameter of a role that the constraint names and without a constraint of its own. */
   readonly constraint?: SpecOf<"constraint">;
+  /** Instead of the values that are drawn, for the parameters that are named here: those of another run, or of a file. */
+  readonly parameters?: Variables<NdArray>;
+  /**
+   * Paths of parameters that stay as they are, `*` for anything: `["embedding1/*", "*bias"]`. They have neither penalty nor constraint, and no
+   * transform of gradients sees them; state such as running means goes on.
+   */
+  readonly freeze?: readonly string[];
   /** Passes over the training split; give either this or `steps`. */
   readonly epochs?: number;
   readonly steps?: number;
@@ -100,21 +123,23 @@ export interface FitOptions {
   readonly backend?: Backend;
   /** Callbacks, and stopping rules such as `earlyStopping({ patience: 3 })`, which see every evaluation from step 0 on. */
   readonly callbacks?: readonly (Callback | Stopping)[];
-  /** True draws a progress line on standard error; a function gets the events; default false. */
-  readonly progress?: boolean | ((event: ProgressEvent) => void);
+  /** True draws a progress line on standard error; a function gets the events, and is waited for; default false. */
+  readonly progress?: boolean | ((event: ProgressEvent) => void | Promise<void>);
+  /** Ends the run between two steps: `fit` rejects with the reason of the signal. */
+  readonly signal?: AbortSignal;
   readonly divergence?: DivergenceOptions;
   /**
-   * Gets the run as it stands after every evaluation from which it can be continued: all but those at which it was stopped or diverged.
-   * Nothing in it is changed later. Awaited.
+   * Called after every evaluation from which the run can be continued: all but those at which it was stopped or diverged. `take` makes the
+   * checkpoint, when one is wanted; nothing in it is changed later. Awaited.
    */
-  readonly onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
-  /** Whether a checkpoint is wanted now; one that is not is not made. Default: always. */
-  readonly checkpointDue?: () => boolean;
+  readonly onCheckpoint?: (take: () => Checkpoint, at: { readonly step: number }) => void | Promise<void>;
   /** Goes on from a checkpoint of the same model, data and options; the budget and the backend may be others. */
   readonly resume?: Checkpoint | undefined;
 }
 
 export interface Run {
+  /** What was trained, ready to predict, to be evaluated and to be saved. */
+  readonly model: TrainedModel;
   /** `stopped`: by a callback or a stopping rule. A diverged run ends at the step where it was noticed. */
   readonly status: "completed" | "diverged" | "stopped";
   readonly divergence?: Divergence;

@@ -1,7 +1,9 @@
-import { array, compile, gradients, mean, reference, type NdArray, type Tensor } from "@nn/core";
+import { array, compile, createRegistry, gradients, mean, reference, type NdArray, type Tensor } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import type { Loss } from "../loss.ts";
+import { allLosses } from "./_all.ts";
+import { focal } from "./focal.ts";
 import { meanSquaredError } from "./mean-squared-error.ts";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
@@ -153,4 +155,72 @@ describe("meanSquaredError", () => {
     );
     await expect(evaluate(meanSquaredError(), array([[1], [2]]), array([1, 2]))).rejects.toThrow("wanted equal shapes");
   });
+});
+
+const scope = createRegistry();
+scope.use(allLosses);
+const ln = Math.log;
+
+describe.each([
+  ["meanAbsoluteError", [[1, 2]], array([[1, 4]]), [1]],
+  ["huber", [[3], [0.5]], array([[0], [0]]), [2.5, 0.125]],
+  ["huber(2)", [[3]], array([[0]]), [4]],
+  ["quantile(0.9)", [[-1], [1]], array([[0], [0]]), [0.9, 0.1]],
+  [
+    "cosineDistance",
+    [
+      [1, 0],
+      [0, 2],
+    ],
+    array([
+      [1, 1],
+      [0, -1],
+    ]),
+    [1 - Math.SQRT1_2, 2],
+  ],
+  ["cosineDistance", [[0.5, -0.5]], array([[0, 0]]), [1]],
+  ["binaryCrossEntropy", [[0], [2]], array([1, 0], { dtype: "int32" }), [ln(2), 2 + ln(1 + Math.exp(-2))]],
+  ["binaryCrossEntropy", [[0, 2]], array([[0.5, 1]]), [(ln(2) + ln(1 + Math.exp(-2))) / 2]],
+  ["binaryCrossEntropy", [[2]], array([[0.75, 0.25]]), [ln(1 + Math.exp(2)) - 0.5]],
+  ["hinge", [[2, 1.5, 0]], array([0], { dtype: "int32" }), [0.5]],
+  ["hinge(2)", [[2, 1.5, 0.5]], array([0], { dtype: "int32" }), [2]],
+  ["klDivergence", [[0, 0]], array([[0.25, 0.75]]), [ln(2) + 0.25 * ln(0.25) + 0.75 * ln(0.75)]],
+  ["klDivergence", [[0, 0]], array([1], { dtype: "int32" }), [ln(2)]],
+  ["focal", [[0, ln(9)]], array([1], { dtype: "int32" }), [-0.01 * ln(0.9)]],
+  ["focal(1)", [[0, ln(9)]], array([0], { dtype: "int32" }), [-0.9 * ln(0.1)]],
+  [
+    "focal(0, weights=[2, 3])",
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    array([0, 1], { dtype: "int32" }),
+    [2 * ln(2), 3 * ln(2)],
+  ],
+] as const)("%s", (spec, outputs, targets, wanted) => {
+  const loss = scope.resolve("loss", spec);
+
+  it("has the value of its formula", async () => {
+    const { values } = await evaluate(loss, array(outputs as never), targets);
+    expect(values.shape).toEqual([wanted.length]);
+    wanted.forEach((value, row) => expect(values.data[row]).toBeCloseTo(value, 5));
+  });
+
+  it("has the gradient of its differences", async () => {
+    // Off the corners at which |·| and max have none.
+    const off = outputs.map((row: readonly number[], i) => row.map((value, j) => value + 0.07 * (i + 1) + 0.05 * j));
+    await checkGradient(loss, array(off as never), targets);
+  });
+});
+
+describe("losses that do not fit", () => {
+  it.each([
+    ["focal(0, weights=[1])", [[0, 0]], array([0], { dtype: "int32" }), "1 weights for 2 classes"],
+    ["binaryCrossEntropy", [[0, 0]], array([0], { dtype: "int32" }), "take softmaxCrossEntropy"],
+    ["hinge", [[0, 0]], array([[0]]), "wanted class numbers"],
+  ] as const)("%s", async (spec, outputs, targets, message) => {
+    await expect(evaluate(scope.resolve("loss", spec), array(outputs as never), targets)).rejects.toThrow(message);
+  });
+
+  it("focal between 0 and 1", () => expect(() => focal(0.5)).toThrow("gamma is 0.5; wanted 0, or at least 1"));
 });

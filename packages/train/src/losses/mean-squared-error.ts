@@ -1,6 +1,7 @@
-import { DtypeError, mean, reshape, sameShape, ShapeError, showType, square, sub } from "@nn/core";
+import { square, sub } from "@nn/core";
 
 import { defineLoss, type LossPlugin } from "../loss.ts";
+import { checkNumbers, meanOverOutputs } from "../regression-loss.ts";
 
 declare module "../loss.ts" {
   interface LossMap {
@@ -13,19 +14,10 @@ export const meanSquaredError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanSquaredError",
   summary: "(y − ŷ)², averaged over outputs.",
+  traits: () => ({ takes: "values" }),
   options: {},
   apply(outputs, targets) {
-    if (targets.dtype !== "float32") {
-      throw new DtypeError(
-        `meanSquaredError: targets are ${showType(targets)}; wanted float32, for class numbers take softmaxCrossEntropy`,
-      );
-    }
-    if (!sameShape(outputs.shape, targets.shape)) {
-      throw new ShapeError(
-        `meanSquaredError: outputs are ${showType(outputs)}, targets ${showType(targets)}; wanted equal shapes`,
-      );
-    }
-    const count = outputs.shape[0] ?? 1;
-    return mean(reshape(square(sub(outputs, targets)), [count, -1]), { axes: 1 });
+    checkNumbers("meanSquaredError", outputs, targets);
+    return meanOverOutputs(square(sub(outputs, targets)));
   },
 });

@@ -1,20 +1,6 @@
-import {
-  add,
-  DtypeError,
-  logSoftmax,
-  logSumExp,
-  mul,
-  neg,
-  number,
-  oneHot,
-  sameShape,
-  ShapeError,
-  showType,
-  sub,
-  sum,
-  type Tensor,
-} from "@nn/core";
+import { add, logSoftmax, logSumExp, mul, neg, number, sub, sum } from "@nn/core";
 
+import { distributionOf, whyNoDistributions } from "../class-loss.ts";
 import { defineLoss, type LossPlugin } from "../loss.ts";
 
 declare module "../loss.ts" {
@@ -36,6 +22,9 @@ export interface SoftmaxCrossEntropyOptions {
  * float32[n, classes]. With label smoothing ε the target is (1 − ε)·q + ε/classes, in evaluation too. Equal logits give
  * ln(classes): 2.302585 for ten. Gradient with respect to the logits of an example: softmax(z) − q.
  *
+ * Refused with the data: q with negative numbers or sums further than 1e-3 from 1, such as the targets of a regression, and one class
+ * alone, whose probability is 1 whatever the logit.
+ *
  * @example softmaxCrossEntropy(); softmaxCrossEntropy({ labelSmoothing: 0.1 });
  */
 export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defineLoss<SoftmaxCrossEntropyOptions>({
@@ -43,32 +32,17 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   name: "softmaxCrossEntropy",
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
+  refuse: whyNoDistributions,
+  traits: () => ({ takes: "logits" }),
   options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
   apply(logits, targets, { labelSmoothing }) {
-    const [count, classes] = logits.shape;
-    if (logits.shape.length !== 2 || count === undefined || classes === undefined) {
-      throw new ShapeError(`softmaxCrossEntropy: logits are ${showType(logits)}; wanted float32[n, classes]`);
-    }
-    checkTargets(logits, targets, count, classes);
-    const numbers = targets.dtype === "int32";
-    const distribution = numbers ? oneHot(targets, classes) : targets;
-    if (numbers && labelSmoothing === 0) {
+    const distribution = distributionOf("softmaxCrossEntropy", logits, targets);
+    if (targets.dtype === "int32" && labelSmoothing === 0) {
       return sub(logSumExp(logits, { axes: 1 }), sum(mul(logits, distribution), { axes: 1 }));
     }
+    const classes = logits.shape[1] ?? 1;
     const smooth =
       labelSmoothing === 0 ? distribution : add(mul(distribution, 1 - labelSmoothing), labelSmoothing / classes);
     return neg(sum(mul(smooth, logSoftmax(logits)), { axes: 1 }));
   },
 });
-
-function checkTargets(logits: Tensor, targets: Tensor, count: number, classes: number): void {
-  const wanted = `class numbers, int32[${count}], or distributions, float32[${count}, ${classes}]`;
-  if (targets.dtype !== "int32" && (targets.dtype !== "float32" || targets.shape.length !== 2)) {
-    throw new DtypeError(`softmaxCrossEntropy: targets are ${showType(targets)}; wanted ${wanted}`);
-  }
-  if (!sameShape(targets.shape, targets.dtype === "int32" ? [count] : [count, classes])) {
-    throw new ShapeError(
-      `softmaxCrossEntropy: targets are ${showType(targets)} beside logits ${showType(logits)}; wanted ${wanted}`,
-    );
-  }
-}

@@ -2,12 +2,34 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { accuracy } from "./accuracy.ts";
+import { auc } from "./auc.ts";
+import { averagePrecision } from "./average-precision.ts";
 import { balancedAccuracy } from "./balanced-accuracy.ts";
+import { brier } from "./brier.ts";
+import { confusion } from "./confusion.ts";
+import { ece } from "./ece.ts";
 import { f1 } from "./f1.ts";
 import { mae } from "./mae.ts";
+import { precision } from "./precision.ts";
 import { r2 } from "./r2.ts";
+import { recall } from "./recall.ts";
 import { rmse } from "./rmse.ts";
 import { topK } from "./top-k.ts";
 
 /** Everything in this folder, by file name. */
-export const allMetrics: readonly AnyPlugin[] = [accuracy, balancedAccuracy, f1, mae, r2, rmse, topK];
+export const allMetrics: readonly AnyPlugin[] = [
+  accuracy,
+  auc,
+  averagePrecision,
+  balancedAccuracy,
+  brier,
+  confusion,
+  ece,
+  f1,
+  mae,
+  precision,
+  r2,
+  recall,
+  rmse,
+  topK,
+];

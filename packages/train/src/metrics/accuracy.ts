@@ -1,6 +1,6 @@
-import { argmax, cast, equal } from "@nn/core";
+import { cast, equal } from "@nn/core";
 
-import { checkClassification } from "../class-metric.ts";
+import { checkClassification, predictedClass } from "../class-metric.ts";
 import { defineMetric, type MetricPlugin } from "../metric.ts";
 
 declare module "../metric.ts" {
@@ -9,16 +9,20 @@ declare module "../metric.ts" {
   }
 }
 
-/** Share of examples whose largest output is that of their class; the first one counts at a tie, NaN counts as largest. */
+/**
+ * Share of examples whose largest output is that of their class; the first one counts at a tie, NaN counts as largest. Of a
+ * single logit, class 1 is where it is above 0.
+ */
 export const accuracy: MetricPlugin = defineMetric({
   package: "@nn/train",
   name: "accuracy",
   summary: "Share of examples whose largest output is that of their class.",
   better: "higher",
   unit: "share",
+  tasks: ["classification"],
   options: {},
   apply(outputs, labels) {
     checkClassification("accuracy", outputs, labels);
-    return cast(equal(argmax(outputs, { axis: 1 }), labels), "float32");
+    return cast(equal(predictedClass(outputs), labels), "float32");
   },
 });

@@ -19,6 +19,7 @@ export const balancedAccuracy: MetricPlugin = defineMetric({
   paper: "Brodersen, Ong, Stephan & Buhmann, The balanced accuracy and its posterior distribution, 2010",
   better: "higher",
   unit: "share",
+  tasks: ["classification"],
   options: {},
   apply: (outputs, labels) => predictionAndLabel("balancedAccuracy", outputs, labels),
   finish(rows) {

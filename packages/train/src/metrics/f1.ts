@@ -1,6 +1,4 @@
-import { oneOf } from "@nn/core";
-
-import { countClasses, predictionAndLabel, type ClassCounts } from "../class-metric.ts";
+import { averageField, averageOver, predictionAndLabel, type Average, type ClassCounts } from "../class-metric.ts";
 import { defineMetric, type MetricPlugin } from "../metric.ts";
 
 declare module "../metric.ts" {
@@ -11,7 +9,7 @@ declare module "../metric.ts" {
 
 export interface F1Options {
   /** Default `"macro"`. */
-  readonly average: "macro" | "micro" | "binary";
+  readonly average: Average;
 }
 
 /**
@@ -22,26 +20,20 @@ export interface F1Options {
  *
  * @example f1(); f1({ average: "binary" }) // labels 1 1 0 0, predictions 1 0 0 0: 2·1/(2·1 + 0 + 1) = 0.667
  */
-export const f1: MetricPlugin<F1Options, F1Options["average"]> = defineMetric<F1Options, F1Options["average"]>({
+export const f1: MetricPlugin<F1Options, Average> = defineMetric<F1Options, Average>({
   package: "@nn/train",
   name: "f1",
   summary: "Harmonic mean of precision and recall.",
   paper: "van Rijsbergen, Information retrieval, 1979",
   better: "higher",
   unit: "share",
-  options: { average: oneOf(["macro", "micro", "binary"], "macro") },
+  tasks: ["classification"],
+  options: { average: averageField() },
   shorthand: "average",
   apply: (outputs, labels) => predictionAndLabel("f1", outputs, labels),
-  finish(rows, _, { average }) {
-    const counts = countClasses(rows);
-    if (average === "binary") return score(counts.get(1) ?? { hits: 0, falseAlarms: 0, misses: 0 });
-    const classes = [...counts.values()];
-    if (average === "macro") return classes.reduce((sum, one) => sum + score(one), 0) / classes.length;
-    const total = (of: keyof ClassCounts): number => classes.reduce((sum, one) => sum + one[of], 0);
-    return score({ hits: total("hits"), falseAlarms: total("falseAlarms"), misses: total("misses") });
-  },
+  finish: (rows, _, { average }) => averageOver(rows, average, f1Of),
 });
 
-function score({ hits, falseAlarms, misses }: ClassCounts): number {
+function f1Of({ hits, falseAlarms, misses }: ClassCounts): number {
   return hits === 0 ? 0 : (2 * hits) / (2 * hits + falseAlarms + misses);
 }

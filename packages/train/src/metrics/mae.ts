@@ -15,6 +15,7 @@ export const mae: MetricPlugin = defineMetric({
   name: "mae",
   summary: "Mean absolute error.",
   better: "lower",
+  tasks: ["regression"],
   options: {},
   apply(outputs, targets) {
     checkRegression("mae", outputs, targets);

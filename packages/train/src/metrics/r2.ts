@@ -22,6 +22,7 @@ export const r2: MetricPlugin = defineMetric({
   name: "r2",
   summary: "Coefficient of determination.",
   better: "higher",
+  tasks: ["regression"],
   options: {},
   apply(outputs, targets) {
     checkRegression("r2", outputs, targets);

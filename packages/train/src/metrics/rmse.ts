@@ -19,6 +19,7 @@ export const rmse: MetricPlugin = defineMetric({
   name: "rmse",
   summary: "Root of the mean squared error.",
   better: "lower",
+  tasks: ["regression"],
   options: {},
   apply(outputs, targets) {
     checkRegression("rmse", outputs, targets);

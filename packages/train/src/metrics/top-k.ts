@@ -1,4 +1,4 @@
-import { cast, greater, integer, less, mul, oneHot, reshape, sum } from "@nn/core";
+import { cast, greater, integer, less, mul, oneHot, reshape, ShapeError, showType, sum } from "@nn/core";
 
 import { checkClassification } from "../class-metric.ts";
 import { defineMetric, type MetricPlugin } from "../metric.ts";
@@ -25,11 +25,13 @@ export const topK: MetricPlugin<TopKOptions, number> = defineMetric<TopKOptions,
   summary: "Share of examples whose class is among the k largest outputs.",
   better: "higher",
   unit: "share",
+  tasks: ["classification"],
   options: { k: integer(5, { min: 1 }) },
   shorthand: "k",
   apply(outputs, labels, { k }) {
     checkClassification("topK", outputs, labels);
     const [count = 0, classes = 0] = outputs.shape;
+    if (classes < 2) throw new ShapeError(`topK: outputs are ${showType(outputs)}; wanted at least two classes`);
     const own = sum(mul(outputs, oneHot(labels, classes)), { axes: 1 });
     const larger = sum(cast(greater(outputs, reshape(own, [count, 1])), "float32"), { axes: 1 });
     return cast(less(larger, k), "float32");

@@ -11,11 +11,11 @@ import type {
   Variables,
 } from "@nn/core";
 
-import { applyModel, buildLayers } from "./build-model.ts";
+import { applyModel, branchKey, buildLayers, type Row } from "./build-model.ts";
 import { mapVariables } from "./variables.ts";
 
 /** Builds layers in a row; a parameter is called by the path of its layer, `dense1/kernel`. */
-export function buildBranch(layers: readonly Layer[], inputShape: Shape): BuiltLayer {
+export function buildBranch(layers: readonly (Layer | Row)[], inputShape: Shape): BuiltLayer {
   const model = buildLayers(layers, inputShape);
   return {
     outputShape: model.outputShape,
@@ -23,12 +23,13 @@ export function buildBranch(layers: readonly Layer[], inputShape: Shape): BuiltL
     parameters: joinNames<ParameterSpec>(model.parameters),
     state: joinNames<StateSpec>(model.state),
     apply(input, context) {
-      const { output, state, signals } = applyModel(model, input, {
-        ...context,
+      const { output, state, signals, loss } = applyModel(model, input, {
         parameters: splitNames(context.parameters),
         state: splitNames(context.state),
+        training: context.training,
+        ...(context.key === undefined ? {} : { key: branchKey(context.key) }),
       });
-      return { output, state: joinNames(state), inner: listSignals(signals) };
+      return { output, state: joinNames(state), inner: listSignals(signals), ...(loss === undefined ? {} : { loss }) };
     },
   };
 }

@@ -1,11 +1,16 @@
 /** @file From a description of layers to named layers with known shapes, and their application to tensors. */
 import {
   add,
+  DtypeError,
   DuplicateNameError,
   key as seedKey,
   OptionError,
+  randomBits,
+  type Parametrization,
+  parametrizeLayer,
   ShapeError,
   showShape,
+  showType,
   tensor,
   type BuiltLayer,
   type InnerSignals,
@@ -46,13 +51,20 @@ export interface ModelContext {
 export interface ModelResult {
   readonly output: Tensor;
   readonly state: Variables<Tensor>;
+  /** Sum of what layers add to the training loss; absent when none does. */
+  readonly loss?: Tensor;
   /** What each layer does, by layer name. */
   readonly signals: Readonly<Record<string, LayerSignals<Tensor>>>;
 }
 
 /** A layer made of layers in a row. */
-export interface Model extends Layer {
+export interface Model extends Layer, Row {}
+
+/** What a model is as layers in a row. */
+export interface Row {
   readonly layers: readonly Layer[];
+  /** Of the kernels of all of its layers, one after the other; default none. */
+  readonly parametrizations?: readonly Parametrization[];
 }
 
 /**
@@ -69,11 +81,11 @@ export function buildModel(model: Layer, inputShape: Shape): BuiltModel {
 }
 
 /** `buildModel` of layers in a row. */
-export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltModel {
+export function buildLayers(model: readonly (Layer | Row)[], inputShape: Shape): BuiltModel {
   const layers: NamedLayer[] = [];
   const counts = new Map<string, number>();
   let shape = inputShape;
-  for (const layer of flattened(model)) {
+  for (const { layer, by } of flattened(model)) {
     const kind = layer.id.slice(layer.id.lastIndexOf(":") + 1);
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
@@ -83,7 +95,7 @@ export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltMo
         `model: two layers are called ${JSON.stringify(name)}; give one of them another name`,
       );
     }
-    const built = buildLayer(layer, name, shape);
+    const built = by.reduce(parametrizeLayer, buildLayer(layer, name, shape));
     layers.push({ name, layer, inputShape: shape, built });
     shape = built.outputShape;
   }
@@ -96,25 +108,29 @@ export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltMo
   };
 }
 
-/** Applies the layers in a row to a batch. */
+/** Applies the layers in a row to a batch. @throws ShapeError, DtypeError that name the layer which refuses its input. */
 export function applyModel(model: BuiltModel, input: Tensor, context: ModelContext): ModelResult {
   const signals: Record<string, LayerSignals<Tensor>> = {};
   const state: Record<string, Readonly<Record<string, Tensor>>> = {};
   let value = input;
+  let loss: Tensor | undefined;
   for (const { name, built } of model.layers) {
     const layerState = gather(built.state, context.state, name);
-    const result = built.apply(value, {
-      parameters: gather(built.parameters, context.parameters, name),
-      state: layerState,
-      training: context.training,
-      ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
-    });
+    const result = located(name, value, () =>
+      built.apply(value, {
+        parameters: gather(built.parameters, context.parameters, name),
+        state: layerState,
+        training: context.training,
+        ...(context.key === undefined ? {} : { key: layerKey(context.key, name) }),
+      }),
+    );
     if (built.state !== undefined) scatter(state, name, { ...layerState, ...result.state });
     for (const inner of result.inner ?? []) signals[`${name}/${inner.name}`] = signalsOf(inner);
     signals[name] = signalsOf({ preActivation: result.output, input: value, ...result });
+    if (result.loss !== undefined) loss = loss === undefined ? result.loss : add(loss, result.loss);
     value = result.output;
   }
-  return { output: value, state, signals };
+  return { output: value, state, signals, ...(loss === undefined ? {} : { loss }) };
 }
 
 function signalsOf({ input, preActivation, output }: Omit<InnerSignals, "name">): LayerSignals<Tensor> {
@@ -172,11 +188,28 @@ function layerKey(stepKey: Tensor, name: string): Tensor {
   return add(stepKey, tensor(Int32Array.from(seedKey(0).fold("layer", name).words)));
 }
 
-function flattened(layers: readonly Layer[]): Layer[] {
-  return layers.flatMap((layer) => (isModel(layer) ? flattened(layer.layers) : [layer]));
+/**
+ * The key under which the layers inside a layer get theirs. Sums of words do not know the order of a path, `residual1/residual2` and
+ * `residual2/residual1` have one; so words are drawn between two names. No layer is called "/".
+ */
+export function branchKey(key: Tensor): Tensor {
+  return randomBits(layerKey(key, "/"), [2]);
 }
 
-function isModel(layer: Layer): layer is Model {
+interface FlatLayer {
+  readonly layer: Layer;
+  readonly by: readonly Parametrization[];
+}
+
+function flattened(layers: readonly (Layer | Row)[]): FlatLayer[] {
+  return layers.flatMap((layer) => {
+    if (!isRow(layer)) return [{ layer, by: [] }];
+    const { parametrizations = [] } = layer;
+    return flattened(layer.layers).map((inner) => ({ ...inner, by: [...inner.by, ...parametrizations] }));
+  });
+}
+
+function isRow(layer: Layer | Row): layer is Row {
   return "layers" in layer && Array.isArray(layer.layers);
 }
 
@@ -187,6 +220,18 @@ function ownName(layer: Layer): string | undefined {
     throw new OptionError(`model: a layer's name is ${JSON.stringify(name)}; wanted letters, digits, "_" and "-"`);
   }
   return name;
+}
+
+/** What a layer refuses while it is applied, with its name; inside another layer, with the names of both. */
+function located<T>(name: string, input: Tensor, apply: () => T): T {
+  try {
+    return apply();
+  } catch (error) {
+    const message = (text: string): string => `layer ${JSON.stringify(name)} on input ${showType(input)}: ${text}`;
+    if (error instanceof ShapeError) throw new ShapeError(message(error.message));
+    if (error instanceof DtypeError) throw new DtypeError(message(error.message));
+    throw error;
+  }
 }
 
 function buildLayer(layer: Layer, name: string, inputShape: Shape): BuiltLayer {

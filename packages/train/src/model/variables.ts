@@ -1,22 +1,21 @@
 /** @file Parameters and states of a model: values by layer name, then by name within the layer. */
-import { array, mapVariables, ShapeError, type NdArray, type Variables } from "@nn/core";
+import { mapVariables, type Variables, zerosLike, zipVariables } from "@nn/core";
 
-export { mapVariables, type Variables };
+export { mapVariables, type Variables, zerosLike, zipVariables };
 
-/** Values of two models side by side, in the order of the first; throws a ShapeError for what the second lacks. */
-export function zipVariables<A, B, C>(
-  a: Variables<A>,
-  b: Variables<B>,
-  combine: (a: A, b: B, layer: string, name: string) => C,
-): Variables<C> {
-  return mapVariables(a, (value, layer, name) => {
-    const other = b[layer]?.[name];
-    if (other === undefined) throw new ShapeError(`variables differ: only one of two sets has ${layer}/${name}`);
-    return combine(value, other, layer, name);
-  });
+/** The values that `keep` says yes to; layers without any are left out. */
+export function pickVariables<T>(
+  variables: Variables<T>,
+  keep: (layer: string, name: string) => boolean,
+): Variables<T> {
+  const picked = Object.entries(variables).map(
+    ([layer, values]) =>
+      [layer, Object.fromEntries(Object.entries(values).filter(([name]) => keep(layer, name)))] as const,
+  );
+  return Object.fromEntries(picked.filter(([, values]) => Object.keys(values).length > 0));
 }
 
-/** Zeros in the shapes of the values. */
-export function zerosLike(variables: Variables<NdArray>): Variables<NdArray> {
-  return mapVariables(variables, ({ data, shape }) => array(new Float32Array(data.length), { shape }));
+/** Values with some replaced. */
+export function replaceVariables<T>(variables: Variables<T>, changes: Variables<T>): Variables<T> {
+  return mapVariables(variables, (value, layer, name) => changes[layer]?.[name] ?? value);
 }

@@ -1,9 +1,11 @@
-import { mul, number, sub, type ParameterRole, type Tensor } from "@nn/core";
+import { number } from "@nn/core";
 
-import { zipVariables } from "../model/variables.ts";
-import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
+import { decayWeights } from "../gradients/decay-weights.ts";
+import { scaleByAdam } from "../gradients/scale-by-adam.ts";
+import { scaleByRate } from "../gradients/scale-by-rate.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
 import type { GivenRate } from "../schedule.ts";
-import { adamFields, adamSlots, adamUpdate, type AdamOptions } from "./adam.ts";
+import { adamFields, type AdamOptions } from "./adam.ts";
 
 declare module "../optimizer.ts" {
   interface OptimizerMap {
@@ -15,8 +17,6 @@ export interface AdamWOptions extends AdamOptions {
   /** λ ≥ 0; default 0.01. */
   readonly weightDecay: number;
 }
-
-const decayed: ReadonlySet<ParameterRole> = new Set(["kernel", "embedding"]);
 
 /**
  * Adam with decoupled weight decay: θ ← (1 − η·λ)·θ, then the step of `adam` at the old gradient.
@@ -31,16 +31,12 @@ export const adamW: OptimizerPlugin<AdamWOptions, GivenRate> = defineOptimizer<A
   name: "adamW",
   summary: "Adam with weight decay outside the adaptive step.",
   paper: "Loshchilov & Hutter, Decoupled weight decay regularization, 2019",
+  traits: ({ weightDecay }) => ({ adaptive: true, decays: weightDecay }),
   options: { ...adamFields, weightDecay: number(0.01, { min: 0 }) },
   shorthand: "learningRate",
-  init: adamSlots,
-  update(gradients, slots, parameters, context, options) {
-    const keep = (rate: Tensor): Tensor => sub(1, mul(rate, options.weightDecay));
-    const shared = keep(context.learningRate);
-    const smaller = zipVariables(parameters, context.roles, (value, role, layer, name) => {
-      const rate = rateFor(context, context.learningRate, layer, name);
-      return decayed.has(role) ? mul(value, rate === context.learningRate ? shared : keep(rate)) : value;
-    });
-    return adamUpdate(gradients, slots, smaller, context, options);
-  },
+  chain: ({ weightDecay, beta1, beta2, epsilon }) => [
+    scaleByAdam({ beta1, beta2, epsilon }),
+    decayWeights(weightDecay),
+    scaleByRate(),
+  ],
 });

@@ -1,8 +1,8 @@
-import { add, array, compileStep, mul, reference, type NdArray, type Tensor, directScope } from "@nn/core";
+import { add, array, compileStep, mul, reference, type NdArray, type Slots, type Tensor, directScope } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { mapVariables, type Variables } from "../model/variables.ts";
-import type { Optimizer, Slots } from "../optimizer.ts";
+import type { Optimizer } from "../optimizer.ts";
 import { adamW } from "./adam-w.ts";
 import { adam } from "./adam.ts";
 

@@ -52,7 +52,7 @@ describe("sgd", () => {
 
   it("keeps slots only where there is momentum", () => {
     expect(sgd(0.1).init(parameters)).toEqual({});
-    expect(Object.keys(sgd({ momentum: 0.9 }).init(parameters))).toEqual(["velocity"]);
+    expect(Object.keys(sgd({ momentum: 0.9 }).init(parameters))).toEqual(["momentum/velocity"]);
   });
 
   it("takes a number, a schedule or options for the learning rate", () => {

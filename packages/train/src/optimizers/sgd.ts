@@ -1,7 +1,8 @@
-import { add, flag, mul, number, OptionError, sub, type Tensor } from "@nn/core";
+import { flag, number, OptionError } from "@nn/core";
 
-import { zerosLike, zipVariables, type Variables } from "../model/variables.ts";
-import { defineOptimizer, rateFor, type OptimizerPlugin } from "../optimizer.ts";
+import { momentum } from "../gradients/momentum.ts";
+import { scaleByRate } from "../gradients/scale-by-rate.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
 import { rate, type GivenRate, type Rate } from "../schedule.ts";
 
 declare module "../optimizer.ts" {
@@ -37,19 +38,5 @@ export const sgd: OptimizerPlugin<SgdOptions, GivenRate> = defineOptimizer<SgdOp
   check({ momentum, nesterov }) {
     if (nesterov && momentum === 0) throw new OptionError("sgd: nesterov is set without momentum; wanted momentum > 0");
   },
-  init: (parameters, { momentum }) => (momentum === 0 ? {} : { velocity: zerosLike(parameters) }),
-  update(gradients, slots, parameters, context, { momentum, nesterov }) {
-    const descend = (directions: Variables<Tensor>): Variables<Tensor> =>
-      zipVariables(parameters, directions, (value, direction, layer, name) =>
-        sub(value, mul(rateFor(context, context.learningRate, layer, name), direction)),
-      );
-    if (momentum === 0) return { parameters: descend(gradients), slots };
-    const velocity = zipVariables(slots.velocity ?? {}, gradients, (old, gradient) =>
-      add(mul(old, momentum), gradient),
-    );
-    const ahead = nesterov
-      ? zipVariables(gradients, velocity, (gradient, v) => add(gradient, mul(v, momentum)))
-      : velocity;
-    return { parameters: descend(ahead), slots: { velocity } };
-  },
+  chain: ({ momentum: mu, nesterov }) => [...(mu === 0 ? [] : [momentum({ momentum: mu, nesterov })]), scaleByRate()],
 });

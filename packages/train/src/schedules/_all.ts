@@ -3,8 +3,23 @@ import type { AnyPlugin } from "@nn/core";
 
 import { constant } from "./constant.ts";
 import { cosineDecay } from "./cosine-decay.ts";
+import { cosineRestarts } from "./cosine-restarts.ts";
+import { exponentialDecay } from "./exponential-decay.ts";
+import { inverseRootDecay } from "./inverse-root-decay.ts";
+import { oneCycle } from "./one-cycle.ts";
+import { polynomialDecay } from "./polynomial-decay.ts";
 import { stepDecay } from "./step-decay.ts";
 import { warmup } from "./warmup.ts";
 
 /** Everything in this folder, by file name. */
-export const allSchedules: readonly AnyPlugin[] = [constant, cosineDecay, stepDecay, warmup];
+export const allSchedules: readonly AnyPlugin[] = [
+  constant,
+  cosineDecay,
+  cosineRestarts,
+  exponentialDecay,
+  inverseRootDecay,
+  oneCycle,
+  polynomialDecay,
+  stepDecay,
+  warmup,
+];

@@ -4,6 +4,11 @@ import { rate, valueAt } from "../schedule.ts";
 import { warmup } from "./warmup.ts";
 import { constant } from "./constant.ts";
 import { cosineDecay } from "./cosine-decay.ts";
+import { cosineRestarts } from "./cosine-restarts.ts";
+import { exponentialDecay } from "./exponential-decay.ts";
+import { inverseRootDecay } from "./inverse-root-decay.ts";
+import { oneCycle } from "./one-cycle.ts";
+import { polynomialDecay } from "./polynomial-decay.ts";
 import { stepDecay } from "./step-decay.ts";
 
 const read = (given: unknown): ((step: number) => number) => {
@@ -33,6 +38,33 @@ describe("schedules", () => {
     const both = warmup({ steps: 2, schedule: decay });
     expect(both.at(1)).toBe(0.5);
     expect([2, 3, 11].map(both.at)).toEqual([2, 3, 11].map(decay.at));
+  });
+
+  it("exponentialDecay and polynomialDecay follow their formulas", () => {
+    const smooth = exponentialDecay({ initial: 0.8, factor: 0.25, every: 10 });
+    [1, 6, 11].forEach((step, i) => expect(smooth.at(step)).toBeCloseTo([0.8, 0.4, 0.2][i]!, 14));
+    const line = polynomialDecay({ initial: 1, floor: 0.5, steps: 10 });
+    [1, 6, 11, 99].forEach((step, i) => expect(line.at(step)).toBeCloseTo([1, 0.75, 0.5, 0.5][i]!, 14));
+    expect(polynomialDecay({ initial: 1, power: 2, steps: 10 }).at(6)).toBeCloseTo(0.25, 14);
+  });
+
+  it("cosineRestarts begins again, longer each time where wanted", () => {
+    const same = cosineRestarts({ initial: 1, steps: 4 });
+    [1, 3, 5, 7, 9].forEach((step, i) => expect(same.at(step)).toBeCloseTo([1, 0.5, 1, 0.5, 1][i]!, 14));
+    const longer = cosineRestarts({ initial: 1, floor: 0.2, steps: 4, factor: 2 });
+    [1, 3, 5, 9, 13].forEach((step, i) => expect(longer.at(step)).toBeCloseTo([1, 0.6, 1, 0.6, 1][i]!, 14));
+  });
+
+  it("oneCycle rises to the peak and ends at its last value", () => {
+    const { at } = oneCycle({ peak: 1, steps: 101, rise: 0.3, start: 10, end: 100 });
+    [1, 16, 31, 66, 101, 500].forEach((step, i) =>
+      expect(at(step)).toBeCloseTo([0.1, 0.55, 1, 0.5005, 0.001, 0.001][i]!, 12),
+    );
+  });
+
+  it("inverseRootDecay rises and falls with the root", () => {
+    const { at } = inverseRootDecay({ peak: 0.1, steps: 100 });
+    [1, 50, 100, 400].forEach((step, i) => expect(at(step)).toBeCloseTo([0.001, 0.05, 0.1, 0.05][i]!, 14));
   });
 
   it("come from text, from JSON, from numbers and functions", () => {

@@ -22,9 +22,8 @@ type Effort = Pick<TrialTiming, "seconds" | "startedAt" | "resumedAt">;
 export interface Sitting {
   /** Where it goes on; undefined: from the start. */
   readonly resume: Checkpoint | undefined;
-  /** Whether the time has come to keep the trial as it stands. */
-  due(): boolean;
-  keep(checkpoint: Checkpoint): Promise<void>;
+  /** Keeps the trial as it stands when the time has come. */
+  keep(take: () => Checkpoint, at: { readonly step: number }): Promise<void>;
   /** All that went into the trial, what came before a kill included. */
   timing(): Effort;
   /** What a person should know. */
@@ -63,11 +62,11 @@ function createSitting(spec: TrialSpec, settings: CheckpointSettings | undefined
     resume,
     notes,
     timing,
-    due: () => settings !== undefined && !broken && performance.now() - last >= 1000 * settings.seconds,
-    async keep(checkpoint) {
-      if (settings === undefined || checkpoint.step >= spec.problem.budget.steps) return;
+    async keep(take, { step }) {
+      if (settings === undefined || broken || step >= spec.problem.budget.steps) return;
+      if (performance.now() - last < 1000 * settings.seconds) return;
       try {
-        await writeCheckpoint(settings.folder, spec, { checkpoint, timing: timing() });
+        await writeCheckpoint(settings.folder, spec, { checkpoint: take(), timing: timing() });
       } catch (error) {
         broken = true;
         notes.push(`checkpoints cannot be kept, so that a kill costs a whole trial: ${systemReason(error)}`);

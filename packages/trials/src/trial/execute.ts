@@ -104,9 +104,7 @@ async function train(
     ...(constraint === undefined ? {} : { constraint: createPlugin("constraint", constraint, names) }),
     ...(augment === undefined ? {} : { augment }),
     backend: counted.backend,
-    ...(checkpoints === undefined
-      ? {}
-      : { onCheckpoint: sitting.keep, checkpointDue: sitting.due, resume: sitting.resume }),
+    ...(checkpoints === undefined ? {} : { onCheckpoint: sitting.keep, resume: sitting.resume }),
     callbacks: [
       observer,
       chain.callback,

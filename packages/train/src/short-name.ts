@@ -1,0 +1,4 @@
+/** `@nn/train:accuracy` → `accuracy`. */
+export function shortName(id: string): string {
+  return id.slice(id.lastIndexOf(":") + 1);
+}
