@@ -16,7 +16,13 @@ const folders = [
     type: "DatasetPlugin",
     from: "../define-dataset.ts",
   },
-  ...["image", "audio", "spectrogram", "text", "compose"].map((name) => ({
+  ...["geometry", "colour", "levels", "filters", "noise", "erasing", "policies"].map((name) => ({
+    folder: `packages/augment/src/image/${name}`,
+    list: `all${name[0].toUpperCase()}${name.slice(1)}`,
+    type: "AnyPlugin",
+    from: "@nn/core",
+  })),
+  ...["audio", "spectrogram", "text", "compose", "mixing"].map((name) => ({
     folder: `packages/augment/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",

@@ -19,11 +19,19 @@ import {
 export function checkSample<D extends SampleDomain>(owner: string, domain: D, sample: SampleTypes[D]): void {
   if (domain === "text") return checkText(owner, sample as SampleTypes["text"]);
   if (domain === "audio") return checkAudio(owner, sample as AudioSample);
-  checkArray(
-    owner,
-    sample as ImageSample,
-    domain === "image" ? ["height", "width", "channels"] : ["frames", "channels"],
-  );
+  if (domain === "spectrogram") return checkArray(owner, sample as SpectrogramSample, ["frames", "channels"]);
+  checkArray(owner, sample as ImageSample, ["height", "width", "channels"]);
+  checkPlaces(owner, sample as ImageSample);
+}
+
+function checkPlaces(owner: string, { shape, points = [], boxes = [], mask }: ImageSample): void {
+  const [height, width] = shape as [number, number, number];
+  if (mask !== undefined && mask.length !== height * width)
+    throw new ShapeError(`${owner}: the mask has ${mask.length} classes; the image has ${height} × ${width} pixels`);
+  const lost = [...points.map(({ x, y }) => x + y), ...boxes.map((b) => b.left + b.top + b.right + b.bottom)];
+  if (!lost.every(Number.isFinite)) throw new DataError(`${owner}: a point or box is not finite`);
+  const empty = boxes.findIndex(({ left, top, right, bottom }) => !(left < right && top < bottom));
+  if (empty >= 0) throw new DataError(`${owner}: box ${empty} is empty; wanted left < right and top < bottom`);
 }
 
 function checkArray(owner: string, sample: ImageSample | SpectrogramSample, axes: readonly string[]): void {

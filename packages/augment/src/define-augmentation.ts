@@ -2,6 +2,7 @@
 import {
   type Augmentation,
   definePlugin,
+  type ImageSample,
   type Key,
   type Plugin,
   type PluginDefinition,
@@ -10,6 +11,8 @@ import {
 } from "@nn/core";
 
 import { checkSample } from "./check-sample.ts";
+import { checkInRange, type LevelOptions } from "./operations/levels.ts";
+import { type Movement, withPlaces } from "./operations/movement.ts";
 
 /**
  * An augmentation whose randomness can be written down: `apply(key, sample)` is
@@ -48,6 +51,10 @@ export interface AugmentationDefinition<D extends SampleDomain, O extends object
   readonly draw: (request: DrawRequest<D, O>) => P;
   /** A new sample; the one given is left as it is. */
   readonly apply: (request: ApplyRequest<D, O, P>) => SampleTypes[D];
+  /** Of images: options `low` and `high` say what black and full intensity are, and images far beyond are refused. */
+  readonly ranged?: boolean;
+  /** Of images whose pixels change places: how. Key points, boxes and masks then move with them; else they stay. */
+  readonly moves?: (request: ApplyRequest<D, O, P>) => Movement | undefined;
 }
 
 /**
@@ -68,8 +75,14 @@ export interface AugmentationDefinition<D extends SampleDomain, O extends object
 export function defineAugmentation<D extends SampleDomain, O extends object, P, S = never>(
   definition: AugmentationDefinition<D, O, P>,
 ): ReplayablePlugin<D, O, P, S> {
-  const { domain, draw, apply, ...rest } = definition;
+  const { domain, draw, apply: applyPixels, moves, ranged = false, ...rest } = definition;
   const { name } = definition;
+  const apply = (request: ApplyRequest<D, O, P>): SampleTypes[D] => {
+    if (ranged) checkInRange(name, request.sample as ImageSample, request.options as unknown as LevelOptions);
+    const result = applyPixels(request);
+    if (domain !== "image") return result;
+    return withPlaces(request.sample as ImageSample, result as ImageSample, () => moves?.(request)) as SampleTypes[D];
+  };
   return definePlugin<"augmentation", O, ReplayableAugmentation<D, P>, S>({
     ...rest,
     kind: "augmentation",

@@ -45,7 +45,7 @@ export function trace<D extends SampleDomain>(
  * Applies what a record says, without a key.
  *
  * @example replayRecord(JSON.parse(line), image)
- * @throws UnknownNameError when the augmentation is not in the registry: registry.use(augmentations) first.
+ * @throws UnknownNameError when the augmentation is not in the registry: registry.use(plugins) first.
  */
 export function replayRecord<D extends SampleDomain>(
   record: AugmentationRecord,

@@ -32,6 +32,8 @@ export type {
   AugmentationMap,
   AugmentationPlugin,
   AudioSample,
+  ImageBox,
+  ImagePoint,
   ImageSample,
   SampleDomain,
   SampleTypes,
@@ -127,6 +129,16 @@ export {
   type ObjectiveTermMap,
   type ObjectiveTermPlugin,
 } from "./contracts/objective-term.ts";
+export {
+  defineMixing,
+  type LabeledSample,
+  type MixedSample,
+  type Mixing,
+  type MixingDefinition,
+  type MixingDraw,
+  type MixingMap,
+  type MixingPlugin,
+} from "./contracts/mixing.ts";
 export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export {
   defineTransform,

@@ -28,7 +28,7 @@ export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/dive
 export { fit } from "./fit/fit.ts";
 export { fitEvents } from "./fit/fit-events.ts";
 export { transformed } from "./fit/phases/data.ts";
-export type { LabeledSample, Mix } from "./fit/mix.ts";
+export type { Mix, MixLike } from "./fit/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/progress.ts";
 export type {

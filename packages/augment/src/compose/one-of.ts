@@ -1,8 +1,7 @@
-import { OptionError, plugins, type SampleDomain } from "@nn/core";
+import { OptionError, plugins } from "@nn/core";
 
-import { defineComposition } from "../composition/define-composition.ts";
+import { type CompositionPlugin, defineComposition } from "../composition/define-composition.ts";
 import { checkSteps, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
-import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
 import { drawInteger } from "../random/draw.ts";
 
 export interface OneOfOptions {
@@ -16,51 +15,43 @@ export interface OneOfParameters {
   readonly parameters: unknown;
 }
 
-/** The plug-in behind `oneOf`, for registries and specs. */
-export const oneOfPlugin: ReplayablePlugin<SampleDomain, OneOfOptions, OneOfParameters> = defineComposition<
-  OneOfOptions,
-  OneOfParameters
->({
-  name: "oneOf",
-  summary: "One of several augmentations, each as likely as the others.",
-  options: { steps: plugins("augmentation") },
-  shorthand: "steps",
-  check: ({ steps }) => checkSteps("oneOf", steps),
-  create({ steps }) {
-    const at = (index: number): Step => {
-      const step = steps[index];
-      if (step === undefined) throw new OptionError(`oneOf: there is no step ${index} among ${steps.length}`);
-      return step;
-    };
-    return {
-      domain: domainOf("oneOf", steps),
-      draw(key, sample) {
-        const step = drawInteger(key.fold("which"), 0, steps.length - 1);
-        return { step, parameters: drawStep(at(step), stepKeys(key, steps)[step]!, sample) };
-      },
-      applyWith: ({ step, parameters }, sample) => replayStep(at(step), parameters, sample),
-      apply(key, sample) {
-        const step = drawInteger(key.fold("which"), 0, steps.length - 1);
-        return at(step).apply(stepKeys(key, steps)[step]!, sample);
-      },
-    };
-  },
-});
-
 /**
  * One of several augmentations, each as likely as the others.
  *
- * @example oneOf(brightness(0.2), contrast(0.2)).apply(key(1), image)
+ * @example oneOf([brightness(0.2), contrast(0.2)]).apply(key(1), image)
  * @throws OptionError for no steps, or steps of different domains.
  */
-export function oneOf<D extends SampleDomain>(
-  ...steps: readonly Step<D>[]
-): ReplayableAugmentation<D, OneOfParameters> {
-  return oneOfPlugin({ steps }) as unknown as ReplayableAugmentation<D, OneOfParameters>;
-}
+export const oneOf: CompositionPlugin<OneOfOptions, OneOfParameters> = defineComposition<OneOfOptions, OneOfParameters>(
+  {
+    name: "oneOf",
+    summary: "One of several augmentations, each as likely as the others.",
+    options: { steps: plugins("augmentation") },
+    shorthand: "steps",
+    check: ({ steps }) => checkSteps("oneOf", steps),
+    create({ steps }) {
+      const at = (index: number): Step => {
+        const step = steps[index];
+        if (step === undefined) throw new OptionError(`oneOf: there is no step ${index} among ${steps.length}`);
+        return step;
+      };
+      return {
+        domain: domainOf("oneOf", steps),
+        draw(key, sample) {
+          const step = drawInteger(key.fold("which"), 0, steps.length - 1);
+          return { step, parameters: drawStep(at(step), stepKeys(key, steps)[step]!, sample) };
+        },
+        applyWith: ({ step, parameters }, sample) => replayStep(at(step), parameters, sample),
+        apply(key, sample) {
+          const step = drawInteger(key.fold("which"), 0, steps.length - 1);
+          return at(step).apply(stepKeys(key, steps)[step]!, sample);
+        },
+      };
+    },
+  },
+);
 
 declare module "@nn/core" {
   interface AugmentationMap {
-    oneOf: typeof oneOfPlugin;
+    oneOf: typeof oneOf;
   }
 }

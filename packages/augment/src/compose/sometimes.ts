@@ -1,8 +1,7 @@
-import { number, plugins, type SampleDomain } from "@nn/core";
+import { number, plugins } from "@nn/core";
 
-import { defineComposition } from "../composition/define-composition.ts";
-import { checkSteps, domainOf, drawStep, replayStep, type Sample, type Step, stepKeys } from "../composition/steps.ts";
-import type { ReplayableAugmentation, ReplayablePlugin } from "../define-augmentation.ts";
+import { type CompositionPlugin, defineComposition } from "../composition/define-composition.ts";
+import { checkSteps, copyOf, domainOf, drawStep, replayStep, type Step, stepKeys } from "../composition/steps.ts";
 import { drawChance } from "../random/draw.ts";
 
 export interface SometimesOptions {
@@ -17,12 +16,13 @@ export interface SometimesParameters {
   readonly parameters: unknown;
 }
 
-function copyOf(sample: Sample): Sample {
-  return "data" in sample ? { ...sample, data: sample.data.slice() } : [...sample];
-}
-
-/** The plug-in behind `sometimes`, for registries and specs. */
-export const sometimesPlugin: ReplayablePlugin<SampleDomain, SometimesOptions, SometimesParameters> = defineComposition<
+/**
+ * An augmentation with a chance, else the sample as it is.
+ *
+ * @example sometimes([rotate(10)], { probability: 0.3 }).apply(key(1), image)
+ * @throws OptionError for a probability outside [0, 1], or anything but one step.
+ */
+export const sometimes: CompositionPlugin<SometimesOptions, SometimesParameters> = defineComposition<
   SometimesOptions,
   SometimesParameters
 >({
@@ -46,21 +46,8 @@ export const sometimesPlugin: ReplayablePlugin<SampleDomain, SometimesOptions, S
   },
 });
 
-/**
- * An augmentation with a chance, else the sample as it is.
- *
- * @example sometimes(0.3, rotate(10)).apply(key(1), image)
- * @throws OptionError for a probability outside [0, 1].
- */
-export function sometimes<D extends SampleDomain>(
-  probability: number,
-  step: Step<D>,
-): ReplayableAugmentation<D, SometimesParameters> {
-  return sometimesPlugin({ probability, steps: [step] }) as unknown as ReplayableAugmentation<D, SometimesParameters>;
-}
-
 declare module "@nn/core" {
   interface AugmentationMap {
-    sometimes: typeof sometimesPlugin;
+    sometimes: typeof sometimes;
   }
 }

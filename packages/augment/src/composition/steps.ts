@@ -49,3 +49,8 @@ export function replayStep(step: Step, parameters: unknown, sample: Sample): Sam
     ? step.applyWith(parameters, sample)
     : step.apply(keyOf(parameters as readonly [number, number]), sample);
 }
+
+/** The sample in other memory. */
+export function copyOf(sample: Sample): Sample {
+  return "data" in sample ? { ...sample, data: sample.data.slice() } : [...sample];
+}

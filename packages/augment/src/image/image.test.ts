@@ -1,16 +1,16 @@
 import { type ImageSample, key, OptionError, ShapeError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { affine } from "./affine.ts";
-import { brightness } from "./brightness.ts";
-import { contrast } from "./contrast.ts";
-import { erase } from "./erase.ts";
-import { flip } from "./flip.ts";
-import { gaussianNoise } from "./gaussian-noise.ts";
-import { randomCrop } from "./random-crop.ts";
-import { rotate } from "./rotate.ts";
-import { translate } from "./translate.ts";
-import { zoom } from "./zoom.ts";
+import { affine } from "./geometry/affine.ts";
+import { brightness } from "./colour/brightness.ts";
+import { contrast } from "./colour/contrast.ts";
+import { erase } from "./erasing/erase.ts";
+import { flip } from "./geometry/flip.ts";
+import { gaussianNoise } from "./noise/gaussian-noise.ts";
+import { randomCrop } from "./geometry/random-crop.ts";
+import { rotate } from "./geometry/rotate.ts";
+import { translate } from "./geometry/translate.ts";
+import { zoom } from "./geometry/zoom.ts";
 
 function image(shape: readonly [number, number, number]): ImageSample {
   const data = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, i) => i + 1);

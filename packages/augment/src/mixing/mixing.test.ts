@@ -1,10 +1,10 @@
-import { key, OptionError, ShapeError } from "@nn/core";
+import { createRegistry, key, type LabeledSample, OptionError, ShapeError } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
 import { sampleBeta, sampleLogGamma } from "../random/beta.ts";
 import { cutmix } from "./cutmix.ts";
-import type { LabeledSample } from "./labeled-sample.ts";
 import { mixup } from "./mixup.ts";
+import { switchMixing } from "./switch-mixing.ts";
 
 const draws = 20_000;
 
@@ -51,27 +51,27 @@ const b = filled(0, [0, 0, 1]);
 
 describe("mixup", () => {
   it("mixes inputs and labels with one λ", () => {
-    const { data, label, lambda } = mixup(key(3), a, b, { alpha: 1 });
+    const { data, label, lambda } = mixup(1).mix(key(3), a, b);
     expect(lambda).toBeGreaterThan(0);
     expect(new Set(data)).toEqual(new Set([Math.fround(lambda)]));
     expect([...label]).toEqual([Math.fround(lambda), 0, Math.fround(1 - lambda)]);
   });
 
   it("leaves the first sample as it is for α = 0", () => {
-    expect(mixup(key(3), a, b, { alpha: 0 })).toEqual({ ...a, lambda: 1 });
+    expect(mixup(0).mix(key(3), a, b)).toEqual({ ...a, lambda: 1 });
   });
 
   it("refuses samples that do not match", () => {
-    expect(() => mixup(key(0), a, { ...b, shape: [12, 48, 1] })).toThrow(ShapeError);
-    expect(() => mixup(key(0), a, { ...b, label: new Float32Array(2) })).toThrow(/3 and 2 classes/);
-    expect(() => mixup(key(0), a, b, { alpha: -1 })).toThrow(OptionError);
+    expect(() => mixup().mix(key(0), a, { ...b, shape: [12, 48, 1] })).toThrow(ShapeError);
+    expect(() => mixup().mix(key(0), a, { ...b, label: new Float32Array(2) })).toThrow(/3 and 2 classes/);
+    expect(() => mixup(-1)).toThrow(OptionError);
   });
 });
 
 describe("cutmix", () => {
   it("has λ equal to the share of the first image, whole pixels, and labels by it", () => {
     const shares = Array.from({ length: 300 }, (_, i) => {
-      const { data, label, lambda } = cutmix(key(i), a, b);
+      const { data, label, lambda } = cutmix().mix(key(i), a, b);
       const share = data.reduce((sum, x) => sum + x, 0) / data.length;
       expect(lambda).toBeCloseTo(share, 12);
       expect(label[0]).toBe(Math.fround(lambda));
@@ -83,11 +83,36 @@ describe("cutmix", () => {
   });
 
   it("pastes one rectangle, nothing for α = 0, and refuses what is no image", () => {
-    const { data } = cutmix(key(4), a, b);
+    const { data } = cutmix().mix(key(4), a, b);
     const hole = Array.from({ length: 12 }, (_, y) => [...data.subarray(y * 48, (y + 1) * 48)].join(""));
     expect(new Set(hole.filter((row) => row.includes("0"))).size).toBe(1);
-    expect(cutmix(key(4), a, b, { alpha: 0 }).lambda).toBe(1);
+    expect(cutmix(0).mix(key(4), a, b).lambda).toBe(1);
     const flat = { ...a, shape: [576] };
-    expect(() => cutmix(key(0), flat, flat)).toThrow(ShapeError);
+    expect(() => cutmix().mix(key(0), flat, flat)).toThrow(ShapeError);
+  });
+});
+
+describe("switchMixing", () => {
+  const either = switchMixing([mixup(1), cutmix()], { probability: 0.8 });
+
+  it("mixes by each as often as the other, or not (binomial, 4.4 standard deviations: false alarm 1e-5 each)", () => {
+    const taken = Array.from({ length: 1000 }, (_, i) => either.draw(key(i), a)["which"]);
+    for (const [which, share] of [
+      [-1, 0.2],
+      [0, 0.4],
+      [1, 0.4],
+    ]) {
+      const count = taken.filter((x) => x === which).length;
+      expect(Math.abs(count - 1000 * share!)).toBeLessThan(4.4 * Math.sqrt(1000 * share! * (1 - share!)));
+    }
+  });
+
+  it("is read by name, mixings and all, and refuses none", () => {
+    const registry = createRegistry();
+    registry.use(mixup, cutmix, switchMixing);
+    const read = registry.resolve("mixing", "switchMixing([mixup(1), cutmix], probability=0.8)");
+    expect(JSON.stringify(read)).toBe(JSON.stringify(either));
+    expect(read.mix(key(9), a, b)).toEqual(either.mix(key(9), a, b));
+    expect(() => switchMixing([])).toThrow(OptionError);
   });
 });

@@ -36,17 +36,21 @@ export function drawMasks(key: Key, count: number, widest: number, extent: numbe
   });
 }
 
-/** The spectrogram with stretches of one axis (0 frames, 1 channels) replaced by its mean or by 0. */
+export function meanOf(data: Float32Array): number {
+  let sum = 0;
+  for (const x of data) sum += x;
+  return sum / data.length;
+}
+
+/** The spectrogram with stretches of one axis (0 frames, 1 channels) replaced by its mean, by 0, or by a number. */
 export function maskAxis(
   { data, shape }: SpectrogramSample,
   axis: 0 | 1,
   masks: readonly Stretch[],
-  fill: MaskFill,
+  fill: MaskFill | number,
 ): SpectrogramSample {
   const [frames, channels] = shape as [number, number];
-  let sum = 0;
-  for (const x of data) sum += x;
-  const value = fill === "mean" ? sum / data.length : 0;
+  const value = fill === "mean" ? meanOf(data) : fill === "zero" ? 0 : fill;
   const out = data.slice();
   for (const { start, width } of masks) {
     if (axis === 0) out.fill(value, start * channels, (start + width) * channels);

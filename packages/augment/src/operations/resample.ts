@@ -1,6 +1,8 @@
 import { type Fields, type ImageSample, number, oneOf } from "@nn/core";
 
 import type { AffineMap } from "./affine-map.ts";
+import type { Movement } from "./movement.ts";
+import { type InterpolationOptions, warp } from "./warp.ts";
 
 /** What lies outside the picture: one value, or the nearest pixel of the border. */
 export type Fill = "constant" | "edge";
@@ -16,41 +18,40 @@ export interface FillOptions {
 export const fillFields: Fields<FillOptions> = { fill: oneOf(["constant", "edge"], "constant"), value: number(0) };
 
 /**
- * The picture seen through an affine map, by bilinear interpolation: each output value is the mean of the four nearest input
- * values, weighted by (1 − |Δx|)·(1 − |Δy|), in float64 and rounded once. Positions that are whole numbers copy exactly.
+ * The picture seen through an affine map, by bilinear interpolation unless said otherwise: each output value is the mean of the
+ * four nearest input values, weighted by (1 − |Δx|)·(1 − |Δy|), in float64 and rounded once. Positions that are whole numbers
+ * copy exactly.
  */
-export function resample({ data, shape }: ImageSample, map: AffineMap, { fill, value }: FillOptions): ImageSample {
-  const [height, width, channels] = shape as [number, number, number];
-  const out = new Float32Array(data.length);
-  const centreX = (width - 1) / 2;
-  const centreY = (height - 1) / 2;
-  const clamp = fill === "edge";
-  const offset = (y: number, x: number): number => {
-    const row = clamp ? Math.min(height - 1, Math.max(0, y)) : y;
-    const column = clamp ? Math.min(width - 1, Math.max(0, x)) : x;
-    return row < 0 || row >= height || column < 0 || column >= width ? -1 : (row * width + column) * channels;
+export function resample(
+  sample: ImageSample,
+  map: AffineMap,
+  options: FillOptions & Partial<InterpolationOptions>,
+): ImageSample {
+  const [height, width] = sample.shape as [number, number, number];
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const source = (x: number, y: number, into: Float64Array): void => {
+    into[0] = map.xx * (x - centreX) + map.xy * (y - centreY) + map.x0 + centreX;
+    into[1] = map.yx * (x - centreX) + map.yy * (y - centreY) + map.y0 + centreY;
   };
-  let at = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const fromX = map.xx * (x - centreX) + map.xy * (y - centreY) + map.x0 + centreX;
-      const fromY = map.yx * (x - centreX) + map.yy * (y - centreY) + map.y0 + centreY;
-      const left = Math.floor(fromX);
-      const top = Math.floor(fromY);
-      const rightShare = fromX - left;
-      const lowerShare = fromY - top;
-      const a = offset(top, left);
-      const b = offset(top, left + 1);
-      const c = offset(top + 1, left);
-      const d = offset(top + 1, left + 1);
-      for (let channel = 0; channel < channels; channel++) {
-        const upper =
-          (1 - rightShare) * (a < 0 ? value : data[a + channel]!) + rightShare * (b < 0 ? value : data[b + channel]!);
-        const lower =
-          (1 - rightShare) * (c < 0 ? value : data[c + channel]!) + rightShare * (d < 0 ? value : data[d + channel]!);
-        out[at++] = (1 - lowerShare) * upper + lowerShare * lower;
-      }
-    }
-  }
-  return { data: out, shape };
+  return warp(sample, height, width, source, options);
+}
+
+/** How pixels move under an affine map of a picture of this shape. */
+export function affineMovement(map: AffineMap, { shape }: ImageSample): Movement {
+  const [height, width] = shape as [number, number, number];
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const determinant = map.xx * map.yy - map.xy * map.yx;
+  return {
+    back: (x, y) => [
+      map.xx * (x - centreX) + map.xy * (y - centreY) + map.x0 + centreX,
+      map.yx * (x - centreX) + map.yy * (y - centreY) + map.y0 + centreY,
+    ],
+    forth: (x, y) => {
+      const [fromX, fromY] = [x - centreX - map.x0, y - centreY - map.y0];
+      return [
+        (map.yy * fromX - map.xy * fromY) / determinant + centreX,
+        (map.xx * fromY - map.yx * fromX) / determinant + centreY,
+      ];
+    },
+  };
 }

@@ -38,3 +38,8 @@ export function sampleBeta(key: Key, a: number, b: number): number {
   checkNumber("sampleBeta", "b", b, { above: 0 });
   return 1 / (1 + math.exp(sampleLogGamma(key.fold("b"), b) - sampleLogGamma(key.fold("a"), a)));
 }
+
+/** A Beta(α, α) value, 1 for α = 0. */
+export function drawBeta(key: Key, alpha: number): number {
+  return alpha === 0 ? 1 : sampleBeta(key, alpha, alpha);
+}

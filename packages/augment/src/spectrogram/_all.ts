@@ -2,7 +2,9 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { frequencyMask } from "./frequency-mask.ts";
+import { specAugment } from "./spec-augment.ts";
 import { timeMask } from "./time-mask.ts";
+import { timeWarp } from "./time-warp.ts";
 
 /** Everything in this folder, by file name. */
-export const allSpectrogram: readonly AnyPlugin[] = [frequencyMask, timeMask];
+export const allSpectrogram: readonly AnyPlugin[] = [frequencyMask, specAugment, timeMask, timeWarp];

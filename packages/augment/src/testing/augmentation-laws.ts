@@ -12,6 +12,7 @@ import {
 } from "@nn/core";
 import { demand, pluginLaws, withoutHiddenState } from "@nn/core/testing";
 
+import { checkPlaces } from "./check-places.ts";
 import { testSamples } from "./test-samples.ts";
 
 type Sample = SampleTypes[SampleDomain];
@@ -23,6 +24,8 @@ export interface LawCase {
   readonly identity?: boolean;
   /** These options change the shape or the length; texts may always. */
   readonly reshapes?: boolean;
+  /** With these options nothing is random, and something is changed. */
+  readonly fixed?: boolean;
 }
 
 export interface AugmentationLaw {
@@ -113,6 +116,8 @@ export const augmentationLaws: readonly AugmentationLaw[] = [
       const results = new Set(Array.from({ length: manyKeys }, (_, i) => digest(augmentation.apply(key(i), sample))));
       if (lawCase.identity === true) {
         demand(results.size === 1 && results.has(digest(sample)), () => "the sample was changed");
+      } else if (lawCase.fixed === true) {
+        demand(results.size === 1 && !results.has(digest(sample)), () => "results differ, or nothing was changed");
       } else demand(results.size > 1, () => `${manyKeys} keys gave one result`);
     },
   },
@@ -167,6 +172,13 @@ export const augmentationLaws: readonly AugmentationLaw[] = [
         JSON.stringify(scope.resolve("augmentation", spec)) === JSON.stringify(json),
         () => `the spec ${spec} reads otherwise`,
       );
+    },
+  },
+  {
+    name: "boxes, key points and masks move as pixels do, and stay where pixels stay",
+    check(plugin, lawCase) {
+      const augmentation = make(plugin, lawCase);
+      if (augmentation.domain === "image") checkPlaces(augmentation as Augmentation<"image">);
     },
   },
   {

@@ -4,10 +4,34 @@ import type { Key } from "../random/key.ts";
 import type { KindOf } from "../plugins/registry.ts";
 import type { Shape } from "../shape.ts";
 
-/** An image, row-major [height, width, channels]. */
+/**
+ * A place in an image: x to the right, y down, in pixels from the upper left corner; the centre of the first pixel is (½, ½).
+ */
+export interface ImagePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly label?: string | number;
+}
+
+/** A rectangle between two places: of one pixel, right − left is 1. */
+export interface ImageBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly label?: string | number;
+}
+
+/** An image, row-major [height, width, channels], and what is known about places in it: augmentations move both together. */
 export interface ImageSample {
   readonly data: Float32Array;
   readonly shape: Shape;
+  /** Key points; one that leaves the picture keeps its place outside. */
+  readonly points?: readonly ImagePoint[];
+  /** Boxes; cut at the border, and left out where nothing remains. */
+  readonly boxes?: readonly ImageBox[];
+  /** A class for each pixel, row-major [height, width]; 0 where a moved picture leaves nothing. */
+  readonly mask?: Int32Array;
 }
 
 /** A mono signal. */

@@ -1,3 +1,4 @@
+import { mixup } from "@nn/augment";
 import { array, key, type Dataset, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
@@ -82,5 +83,13 @@ describe("fit with mix", () => {
     const mixed = await fit(model, data, { ...options, mix: mixBy(0.7) });
     expect(mixed.train.accuracy).toBe(1);
     expect(mixed.train.loss).toBeGreaterThan(3 * plain.train.loss);
+  });
+
+  it("takes a mixing by name, as an option and among techniques, to the same bits", async () => {
+    const byName = await fit(model, data, { ...options, mix: "mixup(0.4)" });
+    const used = await fit(model, data, { ...options, use: [mixup(0.4)] });
+    const plain = await fit(model, data, options);
+    expect(used.hash).toBe(byName.hash);
+    expect(byName.train.loss).not.toBe(plain.train.loss);
   });
 });

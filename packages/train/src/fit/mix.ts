@@ -6,19 +6,30 @@ import {
   sameShape,
   ShapeError,
   showShape,
-  type ImageSample,
   type Key,
+  type LabeledSample,
+  type Mixing,
+  type Scope,
+  type SpecOf,
 } from "@nn/core";
 
 import { emptyRows, type Batch, type Batches } from "./batches.ts";
 
-/** An example with its target: probabilities of the classes, or the numbers of a regression. */
-export interface LabeledSample extends ImageSample {
-  readonly label: Float32Array;
+/** Two examples to one of the same shape; the samples given are left as they are. */
+export type Mix = (key: Key, first: LabeledSample, second: LabeledSample) => LabeledSample;
+
+/** `"mixup(0.2)"`, `{ name, options }`, a value, or a function. */
+export type MixLike = SpecOf<"mixing"> | Mix;
+
+/** A spec as its value, a function as it is. */
+export function readMix(spec: MixLike, scope: Scope): Mixing | Mix {
+  return typeof spec === "function" && !("kind" in spec) ? spec : scope.resolve("mixing", spec as SpecOf<"mixing">);
 }
 
-/** Two examples to one of the same shape, such as `mixup` of @nn/augment; the samples given are left as they are. */
-export type Mix = (key: Key, first: LabeledSample, second: LabeledSample) => LabeledSample;
+/** A function of key and samples. */
+export function mixFunction(mix: Mixing | Mix): Mix {
+  return typeof mix === "function" ? mix : (key, first, second) => mix.mix(key, first, second);
+}
 
 export interface MixOptions {
   readonly key: Key;

@@ -6,7 +6,7 @@ import type { Variables } from "../model/variables.ts";
 import type { AugmentLike } from "./augment.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Divergence, DivergenceOptions } from "./divergence.ts";
-import type { Mix } from "./mix.ts";
+import type { MixLike } from "./mix.ts";
 import type { ProgressEvent } from "./progress.ts";
 
 /**
@@ -110,7 +110,7 @@ export interface FitOptions {
   /** Of every training example whenever it is used: a value of domain image or spectrogram, or a function. */
   readonly augment?: AugmentLike;
   /** Of each training example with another one of its batch, after `augment`; class numbers become probabilities. */
-  readonly mix?: Mix;
+  readonly mix?: MixLike;
   /** Default 128; a smaller training split is one batch. */
   readonly batchSize?: number;
   /** Steps between evaluations; default one epoch. Step 0 and the last step are always evaluated. */

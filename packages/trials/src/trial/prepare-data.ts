@@ -43,7 +43,7 @@ export function prepareData(spec: TrialSpec, dataset: Dataset, names: Names = bu
       data: withAudioCopies(dataset, clean, model.frontEnd, steps as Augmentation<"audio">[], copies(augment), draw),
     };
   }
-  return domain === undefined ? { data: clean } : { data: clean, augment: chain(...steps) };
+  return domain === undefined ? { data: clean } : { data: clean, augment: chain(steps) };
 }
 
 function copies(augment: AugmentSpec | undefined): number {
@@ -55,7 +55,7 @@ function withTextCopies(dataset: Dataset, steps: readonly Augmentation<"text">[]
   if (texts === undefined || vocabulary === undefined)
     throw new OptionError(`${steps[0]?.id} augments text; dataset ${dataset.name} has no words`);
   const length = inputShape[0] ?? 0;
-  const augment = chain(...steps);
+  const augment = chain(steps);
   const made = Array.from({ length: count }, (_, copy) =>
     texts.train.map((words, example) => augment.apply(draw.fold(copy, example), words)),
   ).flat();
@@ -87,7 +87,7 @@ function withAudioCopies(
   draw: Key,
 ): Dataset {
   const { sampleRate = 0, train } = dataset;
-  const augment = chain(...steps);
+  const augment = chain(steps);
   const { frontEnd, normalize } = audioFrontEnd(dataset, spec);
   const parts = Array.from({ length: count }, (_, copy): Split => {
     const changed = mapExamples(train, (data, example) =>

@@ -1,11 +1,19 @@
 /** @file First phase: the dataset after its transforms, and batches of its training split, augmented and mixed. */
 import { chain } from "@nn/augment";
-import { type Augmentation, type Dataset, type Json, type Key, OptionError, type Transform } from "@nn/core";
+import {
+  type Augmentation,
+  type Dataset,
+  type Json,
+  type Key,
+  type Mixing,
+  OptionError,
+  type Transform,
+} from "@nn/core";
 
 import { describeAugment, resolveAugment, type AugmentLike } from "../augment.ts";
 import { batches, type Batches } from "../batches.ts";
 import { describeData, describeValue } from "../describe-run.ts";
-import { mixedBatches, type Mix } from "../mix.ts";
+import { mixedBatches, mixFunction, readMix, type Mix } from "../mix.ts";
 import type { Request } from "./request.ts";
 
 export interface DataPhase {
@@ -25,7 +33,7 @@ export async function transformed(data: Dataset, transforms: readonly Transform[
 /** Where batches come from. */
 export function planData({ options, data, used, scope }: Request): DataPhase {
   const { key, streams = {} } = options;
-  const mix = options.mix ?? (used.at("data.mix")[0] as Mix | undefined);
+  const mix = mixOf({ options, data, used, scope });
   const augment = augmentOf({ options, data, used, scope });
   const augmentKey = streams.augment ?? key;
   const plain = batches(data.train, {
@@ -35,7 +43,9 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
     ...(augment === undefined ? {} : { augment: resolveAugment(augment) }),
   });
   const source =
-    mix === undefined ? plain : mixedBatches(plain, { key: augmentKey, mix, classes: data.classes.length });
+    mix === undefined
+      ? plain
+      : mixedBatches(plain, { key: augmentKey, mix: mixFunction(mix), classes: data.classes.length });
   return {
     dataset: data,
     source,
@@ -48,6 +58,15 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
   };
 }
 
+/** A technique, or the option. */
+function mixOf({ options: { mix }, used, scope }: Request): Mixing | Mix | undefined {
+  const [technique] = used.at("data.mix") as readonly Mixing[];
+  if (mix === undefined) return technique;
+  if (technique !== undefined)
+    throw new OptionError(`fit: mix is given, and use has ${technique.id}; wanted one of them`);
+  return readMix(mix, scope);
+}
+
 /** One after the other; an option stands for itself. */
 function augmentOf({ options: { augment }, used, scope }: Request): AugmentLike | undefined {
   const steps = used.at("data.augment") as readonly Augmentation[];
@@ -55,5 +74,5 @@ function augmentOf({ options: { augment }, used, scope }: Request): AugmentLike 
     throw new OptionError(`fit: augment is given, and use has ${steps[0]?.id}; wanted one of them`);
   if (augment !== undefined)
     return typeof augment === "function" && !("kind" in augment) ? augment : scope.resolve("augmentation", augment);
-  return steps.length > 1 ? chain(...steps) : steps[0];
+  return steps.length > 1 ? chain(steps) : steps[0];
 }
