@@ -28,7 +28,18 @@ const folders = [
     type: "AnyPlugin",
     from: "@nn/core",
   })),
-  ...["penalties", "constraints", "noise", "normalization", "stopping", "lint"].map((name) => ({
+  ...[
+    "penalties",
+    "constraints",
+    "noise",
+    "normalization",
+    "parametrizations",
+    "objectives",
+    "gradients",
+    "averaging",
+    "stopping",
+    "lint",
+  ].map((name) => ({
     folder: `packages/regularize/src/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,
     type: "AnyPlugin",

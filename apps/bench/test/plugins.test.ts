@@ -149,9 +149,9 @@ export default defineSuite({
       "again.mjs",
       `import { definePlugin } from "@nn/core";
 import { datasets } from "@nn/datasets";
-import { constraints, noises, normalizations, penalties, stoppings } from "@nn/regularize";
+import { plugins } from "@nn/regularize";
 import { activations, losses, optimizers } from "@nn/train";
-const all = [datasets, constraints, noises, normalizations, penalties, stoppings, activations, losses, optimizers].flat(2);
+const all = [datasets, plugins, activations, losses, optimizers].flat(2);
 export default ["glyphs", "earlyStopping", "l2", "layerNorm", "maxNorm", "adam", "softmaxCrossEntropy", "tanh"].map((name) => {
   const plugin = all.find((one) => one.name === name);
   return definePlugin({

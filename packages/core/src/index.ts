@@ -41,13 +41,19 @@ export type {
   TextSample,
 } from "./contracts/augmentation.ts";
 export {
+  type Constraint,
+  type ConstraintDefinition,
+  type ConstraintMap,
+  type ConstraintPlugin,
+  defineConstraint,
+} from "./contracts/constraint.ts";
+export {
   type Averaging,
   type AveragingDefinition,
   type AveragingMap,
   type AveragingPlugin,
   defineAveraging,
 } from "./contracts/averaging.ts";
-export type { Constraint, ConstraintMap, ConstraintPlugin } from "./contracts/constraint.ts";
 export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
   type ApplyContext,
@@ -93,6 +99,7 @@ export {
 } from "./contracts/gradient-transform.ts";
 export type {
   Described,
+  DescribedPlugin,
   DescribedTechnique,
   Finding,
   LintRule,
@@ -122,6 +129,22 @@ export {
   type ModelInitializerRequest,
 } from "./contracts/model-initializer.ts";
 export {
+  defineParametrization,
+  type Parametrization,
+  type ParametrizationDefinition,
+  type ParametrizationMap,
+  type ParametrizationPlugin,
+  type ParametrizedParameter,
+  parametrizeLayer,
+} from "./contracts/parametrization.ts";
+export {
+  definePenalty,
+  type Penalty,
+  type PenaltyDefinition,
+  type PenaltyMap,
+  type PenaltyPlugin,
+} from "./contracts/penalty.ts";
+export {
   defineObjectiveTerm,
   type ObjectiveContext,
   type ObjectiveTerm,
@@ -139,7 +162,6 @@ export {
   type MixingMap,
   type MixingPlugin,
 } from "./contracts/mixing.ts";
-export type { Penalty, PenaltyMap, PenaltyPlugin } from "./contracts/penalty.ts";
 export {
   defineTransform,
   type Transform,
@@ -149,8 +171,17 @@ export {
   type TransformPlugin,
 } from "./contracts/transform.ts";
 export type { Technique, TechniqueMap, TechniquePlugin } from "./contracts/technique.ts";
+export type { Traits } from "./plugins/traits.ts";
 export { type Phase, phases, type Place, type Slot } from "./plugins/place.ts";
-export type { Monitor, Stopping, StoppingMap, StoppingPlugin, StoppingRun } from "./contracts/stopping.ts";
+export {
+  defineStopping,
+  type Monitor,
+  type Stopping,
+  type StoppingDefinition,
+  type StoppingMap,
+  type StoppingPlugin,
+  type StoppingRun,
+} from "./contracts/stopping.ts";
 export { allocate, dtypes, type Dtype, type TypedArray } from "./dtype.ts";
 export {
   checkNumber,

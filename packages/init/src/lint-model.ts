@@ -71,10 +71,10 @@ function knownActivation(name: string, activation: PluginJson | undefined): stri
   return slope !== undefined && (name === "leakyRelu" || name === "elu") ? `${name}(${slope})` : name;
 }
 
-/** Units of the dense layer before, if nothing but what keeps the width is between. */
+/** Units of the layer with weights before; undefined for one without, such as a convolution. */
 function inputsOf({ layers }: ModelDescription, index: number): number | undefined {
   const before = layers.slice(0, index).findLast(description.hasWeights);
-  return before !== undefined && baseName(before) === "dense" ? numberOption(before, "units") : undefined;
+  return before === undefined ? undefined : numberOption(before, "units");
 }
 
 function weightVariance(

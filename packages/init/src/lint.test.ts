@@ -8,11 +8,11 @@ import { lint, lintRules } from "./lint.ts";
 
 for (const plugin of lintRules) describeLintRule(plugin, { describe, it });
 
-const { layer } = description;
+const { dropping, kernel, layer, normalizing } = description;
 
 const stack = (depth: number, options: object, behind: readonly PluginJson[] = []): PluginJson[] => [
-  ...Array.from({ length: depth }, () => [layer("dense", { units: 100, bias: false, ...options }), ...behind]).flat(),
-  layer("dense", { units: 10 }),
+  ...Array.from({ length: depth }, () => [kernel({ units: 100, bias: false, ...options }), ...behind]).flat(),
+  kernel({ units: 10 }),
 ];
 const codes = (model: readonly PluginJson[]): string[] => lint({ model }).map(({ code }) => code);
 const only = (model: readonly PluginJson[]): Finding => {
@@ -32,8 +32,7 @@ describe("lint", () => {
     expect(only(stack(30, { initializer: "glorotUniform", activation: "relu" })).message).toContain("1.9e-9");
     // Drop half, double the second moment: 2¹⁹ = 520,000.
     expect(
-      only(stack(20, { initializer: heNormal().toJSON(), activation: "relu" }, [layer("dropout", { rate: 0.5 })]))
-        .message,
+      only(stack(20, { initializer: heNormal().toJSON(), activation: "relu" }, [dropping(0.5)])).message,
     ).toContain("520000");
     // 0.01²·100/2 a layer.
     expect(only(stack(10, { initializer: "smallNormal", activation: "relu" })).message).toContain("2e-21");
@@ -57,9 +56,9 @@ describe("lint", () => {
     const glorot = { initializer: "glorotUniform" };
     const relu = layer("activation", { activation: "relu" });
     expect(codes(stack(30, glorot, [relu]))).toEqual(["glorot-on-deep-relu"]);
-    expect(codes(stack(30, glorot, [layer("batchNorm"), relu]))).toEqual([]);
+    expect(codes(stack(30, glorot, [normalizing("batch"), relu]))).toEqual([]);
     const block = layer("residual", { layers: stack(2, { ...glorot, activation: "relu" }).slice(0, 2) });
-    expect(codes([...Array.from({ length: 15 }, () => block), layer("dense", { units: 10 })])).toEqual([]);
+    expect(codes([...Array.from({ length: 15 }, () => block), kernel({ units: 10 })])).toEqual([]);
   });
 
   it("reads the activation behind the layer, and auto as the guideline for the layer's own", () => {
@@ -78,11 +77,7 @@ describe("lint", () => {
   });
 
   it("allows zeros where they do no harm", () => {
-    expect(codes([layer("dense", { activation: "tanh" }), layer("dense", { initializer: zeros().toJSON() })])).toEqual(
-      [],
-    );
-    expect(codes([layer("dense", { activation: "tanh", initializer: zeros().toJSON() }), layer("dense")])).toEqual([
-      "zero-kernel",
-    ]);
+    expect(codes([kernel({ activation: "tanh" }), kernel({ initializer: zeros().toJSON() })])).toEqual([]);
+    expect(codes([kernel({ activation: "tanh", initializer: zeros().toJSON() }), kernel()])).toEqual(["zero-kernel"]);
   });
 });

@@ -1,22 +1,27 @@
 import {
   add,
+  type AnyPlugin,
   bernoulliMask,
-  type Constraint,
+  defineAveraging,
+  defineConstraint,
+  defineGradientTransform,
   defineLayer,
-  definePlugin,
+  defineObjectiveTerm,
+  definePenalty,
+  defineStopping,
   div,
   type LayerOptions,
+  mapVariables,
   mean,
   minimum,
   mul,
-  type Penalty,
   type PenaltyPlugin,
   randomUniform,
+  registry,
   reshape,
   sizeOf,
   slice,
   sqrt,
-  type Stopping,
   type StoppingPlugin,
   type StoppingRun,
   stopGradient,
@@ -25,23 +30,12 @@ import {
   type Tensor,
   layerName,
 } from "@nn/core";
-import { describeLaws, describeLintRule, type Law, LawError, pluginLaws } from "@nn/core/testing";
+import { LawError } from "@nn/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { defineNoise } from "./define-noise.ts";
-import { constraints, lintRules, noises, normalizations, penalties, stoppings } from "./lists.ts";
-import {
-  constraintLaws,
-  describeConstraint,
-  describeNoise,
-  describeNormalization,
-  describePenalty,
-  describeStopping,
-  layerLaws,
-  noiseLaws,
-  penaltyLaws,
-  stoppingLaws,
-} from "./testing/index.ts";
+import { defineNoise } from "./forward/define-noise.ts";
+import { plugins } from "./plugins.ts";
+import { describePlugin, lawsOf } from "./testing/index.ts";
 
 /** Options worth the laws; by default the plug-in's own defaults alone. */
 const variants: Readonly<Record<string, readonly object[]>> = {
@@ -52,10 +46,48 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { l1: 0.2, l2: 0.3, form: "proximal", convention: "decoupled" },
     { form: "proximal", convention: "half" },
   ],
+  groupLasso: [
+    { strength: 0.3 },
+    { strength: 0.3, group: "input" },
+    { strength: 0.3, form: "proximal" },
+    { strength: 0.3, group: "input", form: "proximal" },
+  ],
+  orthogonality: ["soft", "offDiagonal", "srip"].map((form) => ({ strength: 0.1, form })),
+  spectralPenalty: [{ strength: 0.3 }, { strength: 0.3, turns: 1 }],
+  minMaxNorm: [{}, { min: 1, max: 2 }, { min: 0.5, max: 0.5 }],
+  clipWeights: [{}, { limit: 0.1, roles: ["kernel", "bias"] }],
+  generalizationLoss: [{}, { percent: 50, monitor: "train.loss", restoreBest: false }],
+  upStrips: [{}, { strips: 1, length: 1 }, { strips: 2, length: 2, monitor: "validation.accuracy" }],
+  weightNorm: [{}, { roles: ["kernel", "embedding"] }],
+  weightStandardization: [{}, { scaled: false, epsilon: 0.1 }],
+  spectralNorm: [{}, { bound: 2, turns: 3 }],
+  dropConnect: [{}, { rate: 0 }],
+  weightNoise: [{}, { std: 1 }, { std: 0 }],
   maxNorm: [{}, { bound: 0.5 }, { bound: 100, roles: ["embedding"] }],
   dropout: [{ rate: 0.5 }, { rate: 0 }, { keep: 0.8, scaling: "inference" }, { keep: 1 }, { rate: 0.3, name: "drop" }],
   gaussianDropout: [{ rate: 0.2 }, { rate: 0 }],
   gaussianNoise: [{}, { std: 0 }, { std: 2 }],
+  spatialDropout: [{}, { rate: 0 }, { rate: 0.2 }],
+  alphaDropout: [{}, { rate: 0.5, unit: "channel" }],
+  stochasticDepth: [{}, { rate: 0.5 }],
+  dropBlock: [{ rate: 0.3, size: 2 }, { rate: 0.1, size: 1 }, {}],
+  groupNorm: [{ groups: 2 }, { groups: 1, epsilon: 0.1, gain: false }],
+  instanceNorm: [{}, { gain: false, offset: false }],
+  rmsNorm: [{}, { epsilon: 0.1, gain: false }],
+  dynamicTanh: [{}, { initial: -1, offset: false }],
+  dynamicErf: [{}, { initial: 2, gain: false }],
+  batchRenorm: [{}, { rMax: 1, dMax: 0, momentum: 1 }],
+  clipByValue: [{}, { limit: 0.01 }],
+  clipByNorm: [{}, { bound: 0.01 }],
+  clipByGlobalNorm: [{}, { bound: 0.01 }],
+  adaptiveClip: [{}, { ratio: 1, floor: 0.5, roles: ["bias", "gain"] }],
+  gradientNoise: [{}, { variance: 0 }, { variance: 1, decay: 0 }],
+  pullToStart: [{}, { strength: 1, roles: ["bias"] }],
+  ema: [{}, { decay: 0.5, warmup: false }, { decay: 0 }],
+  swa: [{}, { start: 4 }, { start: 2, every: 3 }],
+  lawa: [{}, { count: 3, every: 2 }, { count: 2, every: 1 }],
+  activityPenalty: [{ l1: 0.1 }, { l2: 0.3, layers: ["dense1"] }, { l1: 0.1, l2: 0.1 }],
+  jacobianPenalty: [{}, { strength: 1 }],
   batchNorm: [
     {},
     { convention: "keras" },
@@ -63,6 +95,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { gain: false, offset: false },
   ],
   layerNorm: [{}, { epsilon: 1e-3, offset: false }],
+  recipe: [{ use: ["l2(1e-4)", "dropout(0.5)", { name: "recipe", options: { use: ["maxNorm"] } }] }],
   earlyStopping: [
     {},
     { patience: 0, minDelta: 0.1 },
@@ -73,35 +106,29 @@ const variants: Readonly<Record<string, readonly object[]>> = {
 
 const runner = { describe, it };
 
-for (const plugin of penalties) describePenalty(plugin, runner, variants[plugin.name]);
-for (const plugin of constraints) {
-  describeConstraint(plugin, runner, variants[plugin.name], { convex: plugin.name !== "unitNorm" });
-}
-for (const plugin of noises) describeNoise(plugin, runner, variants[plugin.name]);
-for (const plugin of normalizations) describeNormalization(plugin, runner, variants[plugin.name]);
-for (const plugin of stoppings) describeStopping(plugin, runner, variants[plugin.name]);
-for (const plugin of lintRules) describeLintRule(plugin, runner);
-for (const plugin of lintRules) describeLaws(plugin, runner, [{}], pluginLaws);
+// What recipes hold is looked up by name.
+registry.use(plugins);
+for (const plugin of plugins) describePlugin(plugin, runner, variants[plugin.name]);
 
-async function brokenLaws<P>(laws: readonly Law<P>[], plugin: P, options: object = {}): Promise<string[]> {
-  const broken: string[] = [];
-  for (const { name, check } of laws) {
+/** Names of the laws that a plug-in breaks. */
+async function broken(plugin: AnyPlugin): Promise<string[]> {
+  const names: string[] = [];
+  for (const { name, check } of lawsOf(plugin)) {
     try {
-      await check(plugin, options);
+      await check(plugin as never, {});
     } catch (error) {
       if (!(error instanceof LawError)) throw error;
-      broken.push(name);
+      names.push(name);
     }
   }
-  return broken;
+  return names;
 }
 
 describe("the laws catch", () => {
   const base = { name: "faulty", summary: "Faulty on purpose.", options: { name: layerName() } };
 
   const penalty = (loss: (w: Tensor) => Tensor): PenaltyPlugin =>
-    definePlugin<"penalty", object, Penalty>({
-      kind: "penalty",
+    definePenalty({
       name: "test:faulty",
       summary: "Faulty on purpose.",
       options: {},
@@ -110,9 +137,7 @@ describe("the laws catch", () => {
 
   it("dropout without its scaling", async () => {
     const faulty = defineNoise({ ...base, train: (x, key) => mul(x, bernoulliMask(key, 0.9, x.shape)) });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual([
-      "the expectation of training is evaluation (z test)",
-    ]);
+    expect(await broken(faulty)).toEqual(["the expectation of training is evaluation (z test)"]);
   });
 
   it("one mask for all examples", async () => {
@@ -120,9 +145,7 @@ describe("the laws catch", () => {
       ...base,
       train: (x, key) => mul(x, mul(bernoulliMask(key, 0.5, [1, ...x.shape.slice(1)]), 2)),
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toContain(
-      "the expectation of training is evaluation (z test)",
-    );
+    expect(await broken(faulty)).toContain("the expectation of training is evaluation (z test)");
   });
 
   it("one mask for two examples", async () => {
@@ -134,9 +157,7 @@ describe("the laws catch", () => {
         return reshape(mul(pairs, mul(bernoulliMask(key, 0.5, [n / 2, 1, sizeOf(rest)]), 2)), x.shape);
       },
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual([
-      "neighbouring examples have noise of their own (correlation test)",
-    ]);
+    expect(await broken(faulty)).toEqual(["neighbouring examples have noise of their own (correlation test)"]);
   });
 
   it("noise that depends on the number of elements", async () => {
@@ -147,12 +168,12 @@ describe("the laws catch", () => {
         return add(x, reshape(slice(halves, [1, ...x.shape.map(() => 0)], [1, ...x.shape]), x.shape));
       },
     });
-    expect(await brokenLaws([...layerLaws, ...noiseLaws], faulty)).toEqual(["noise is the same in a larger batch"]);
+    expect(await broken(faulty)).toEqual(["noise is the same in a larger batch"]);
   });
 
   it("noise that does not follow the key", async () => {
     const faulty = defineNoise({ ...base, train: (x) => mul(x, 1.001) });
-    expect(await brokenLaws(noiseLaws, faulty)).toContain("the same key gives the same bits, another key others");
+    expect(await broken(faulty)).toContain("the same key gives the same bits, another key others");
   });
 
   it("statistics of the batch in evaluation", async () => {
@@ -165,19 +186,16 @@ describe("the laws catch", () => {
         apply: (x) => ({ output: sub(x, mean(x, { axes: 0, keepDims: true })) }),
       }),
     });
-    expect(await brokenLaws(layerLaws, faulty)).toEqual([
-      "evaluation needs no key, leaves the state, and treats examples one by one",
-    ]);
+    expect(await broken(faulty)).toEqual(["evaluation needs no key, leaves the state, and treats examples one by one"]);
   });
 
   it("a gradient that is not that of the value", async () => {
     const faulty = penalty((w) => mul(sum(mul(w, stopGradient(w))), 0.5));
-    expect(await brokenLaws(penaltyLaws, faulty)).toEqual(["the gradient of the loss is its difference quotient"]);
+    expect(await broken(faulty)).toEqual(["the gradient of the loss is its difference quotient"]);
   });
 
   it("a maximal norm in the form of Keras, which shrinks a little every time", async () => {
-    const faulty = definePlugin<"constraint", object, Constraint>({
-      kind: "constraint",
+    const faulty = defineConstraint({
       name: "test:faulty",
       summary: "Faulty on purpose.",
       options: {},
@@ -189,13 +207,12 @@ describe("the laws catch", () => {
         },
       }),
     });
-    expect(await brokenLaws(constraintLaws, faulty)).toContain("projecting twice changes no bit");
+    expect(await broken(faulty)).toContain("projecting twice changes no bit");
   });
 
   it("a stopping rule that remembers other runs, and one that takes NaN for better", async () => {
     const rule = (observe: StoppingRun["observe"]): StoppingPlugin =>
-      definePlugin<"stopping", object, Stopping>({
-        kind: "stopping",
+      defineStopping({
         name: "test:faulty",
         summary: "Faulty on purpose.",
         options: {},
@@ -211,17 +228,56 @@ describe("the laws catch", () => {
       if (improved) best = value;
       return { improved, stop: false };
     });
-    expect(await brokenLaws(stoppingLaws, forgetful)).toEqual([
+    expect(await broken(forgetful)).toEqual([
       "the same history gives the same answers, whatever other runs of the rule see meanwhile",
     ]);
     const greedy = rule((value) => ({ improved: Number.isNaN(value), stop: false }));
-    expect(await brokenLaws(stoppingLaws, greedy)).toEqual([
-      "an improvement is better than all improvements before, and never NaN",
+    expect(await broken(greedy)).toEqual(["an improvement is better than all improvements before, and never NaN"]);
+  });
+
+  it("gradients divided by their norm, which may be 0", async () => {
+    const faulty = defineGradientTransform({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      update: (gradients, slots) => ({
+        gradients: mapVariables(gradients, (gradient) => div(gradient, sqrt(sum(mul(gradient, gradient))))),
+        slots,
+      }),
+    });
+    expect(await broken(faulty)).toEqual([
+      "gradients keep their names and shapes, and stay finite: small, large and zero",
     ]);
+  });
+
+  it("an average that looks ahead", async () => {
+    const faulty = defineAveraging({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      init: (parameters) => ({ before: parameters }),
+      update: (_, parameters) => ({ before: parameters }),
+      weights: (_, parameters) => mapVariables(parameters, (value) => mul(value, 1.01)),
+    });
+    expect(await broken(faulty)).toEqual([
+      "the average is never outside of what was seen, and of equal weights it is these",
+    ]);
+  });
+
+  it("a term without the gradient of a part of it", async () => {
+    const faulty = defineObjectiveTerm({
+      ...base,
+      name: "test:faulty",
+      options: {},
+      loss: ({ outputs }) => mean(mul(outputs, stopGradient(outputs))),
+    });
+    expect(await broken(faulty)).toEqual(["its gradient is its difference quotient"]);
   });
 
   it("a penalty that rewards", async () => {
     const faulty = penalty((w) => sub(0, sum(w)));
-    expect(await brokenLaws(penaltyLaws, faulty)).toEqual(["the loss is never negative, and 0 at 0"]);
+    expect(await broken(faulty)).toEqual([
+      "the loss is never negative, and 0 at 0 unless it pulls towards something else",
+    ]);
   });
 });

@@ -1,24 +1,35 @@
-import { defineLintRule, type Finding, lint as runLint, type LintSubject, type PluginJson, registry } from "@nn/core";
+import {
+  createRegistry,
+  defineLintRule,
+  type DescribedPlugin,
+  description,
+  type Finding,
+  lint as runLint,
+  type LintSubject,
+  registry,
+} from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { lint } from "./lint.ts";
-import { lintRules } from "./lists.ts";
+import { swa } from "./averaging/swa.ts";
+import { lint, lintRules } from "./lint.ts";
 import { dropout } from "./noise/dropout.ts";
 import { batchNorm } from "./normalization/batch-norm.ts";
+import { groupNorm } from "./normalization/group-norm.ts";
 import { l1 } from "./penalties/l1.ts";
 import { l2 } from "./penalties/l2.ts";
+import { plugins } from "./plugins.ts";
 import { earlyStopping } from "./stopping/early-stopping.ts";
 
-const dense = (options: object = {}): PluginJson => ({
-  name: "@nn/train:dense",
-  options: { units: 4, bias: true, activation: { name: "@nn/train:linear", options: {} }, ...options },
-});
+const { layer } = description;
+
+const linear = layer("@nn/train:linear", {}, { linear: true });
+const selu = layer("@nn/train:selu", {}, { selfNormalizing: true });
+const dense = (options: object = {}): DescribedPlugin =>
+  layer("@nn/train:dense", { units: 4, bias: true, activation: linear, ...options }, { weights: "product" });
 const plain = dense({ bias: false });
-const relu: PluginJson = {
-  name: "@nn/train:activation",
-  options: { activation: { name: "@nn/train:relu", options: {} } },
-};
-const adamW: PluginJson = { name: "@nn/train:adamW", options: { learningRate: 0.001, weightDecay: 0.01 } };
+const relu = layer("@nn/train:activation", { activation: layer("@nn/train:relu") });
+const alphaDropout = layer("@nn/regularize:alphaDropout", {}, { drops: 0.1, keepsSelfNormalization: true });
+const adamW = (decays = 0.01): DescribedPlugin => layer("@nn/train:adamW", {}, { decays });
 
 interface Case {
   readonly code: string;
@@ -87,15 +98,15 @@ const cases: readonly Case[] = [
     bad: { model: [dense({ bias: false, activation: "relu" }), batchNorm(), dense()] },
     says: "the usual order",
     layer: 1,
-    good: { model: [dense({ bias: false, activation: "linear" }), batchNorm(), dense()] },
+    good: { model: [dense({ bias: false, activation: linear }), batchNorm(), dense()] },
   },
   {
     code: "decay-on-bias",
     severity: "warning",
-    bad: { model: [dense({ penalty: l2({ roles: ["kernel", "bias", "gain"] }).toJSON() })] },
+    bad: { model: [dense({ penalty: l2({ roles: ["kernel", "bias", "gain"] }) })] },
     says: "acts on bias, gain",
     layer: 0,
-    good: { model: [dense({ penalty: l2().toJSON() })] },
+    good: { model: [dense({ penalty: l2() })] },
   },
   {
     code: "decay-on-bias",
@@ -107,25 +118,44 @@ const cases: readonly Case[] = [
   {
     code: "double-decay",
     severity: "warning",
-    bad: { model: [dense()], use: [l2(1e-4)], optimizer: adamW },
+    bad: { model: [dense()], use: [l2(1e-4)], optimizer: adamW() },
     says: "l2 and the weight decay of adamW",
-    good: { model: [dense()], use: [l1(1e-4)], optimizer: adamW },
+    good: { model: [dense()], use: [l1(1e-4)], optimizer: adamW() },
   },
   {
     code: "double-decay",
     severity: "warning",
-    bad: { model: [dense({ penalty: "l2(1e-4)" })], optimizer: { name: "adamW", options: {} } },
+    bad: { model: [dense({ penalty: l2(1e-4) })], optimizer: adamW() },
     says: "keep one",
     layer: 0,
-    good: { model: [dense({ penalty: "l2(1e-4)" })], optimizer: { name: "adamW", options: { weightDecay: 0 } } },
+    good: { model: [dense({ penalty: l2(1e-4) })], optimizer: adamW(0) },
+  },
+  {
+    code: "coupled-decay",
+    severity: "info",
+    bad: { model: [dense()], use: [l2(1e-4)], optimizer: layer("@nn/train:adam", {}, { adaptive: true }) },
+    says: "hardly decay",
+    good: {
+      model: [dense()],
+      use: [l2(1e-4, { convention: "decoupled" })],
+      optimizer: layer("@nn/train:adam", {}, { adaptive: true }),
+    },
+  },
+  {
+    code: "averaging-with-batch-norm",
+    severity: "warning",
+    bad: { model: [plain, batchNorm(), relu, dense()], use: [swa()] },
+    says: "those of the last weights",
+    layer: 1,
+    good: { model: [plain, groupNorm(2), relu, dense()], use: [swa()] },
   },
   {
     code: "penalty-before-norm",
     severity: "info",
-    bad: { model: [dense({ bias: false, penalty: l2().toJSON() }), batchNorm(), relu, dense()] },
+    bad: { model: [dense({ bias: false, penalty: l2() }), batchNorm(), relu, dense()] },
     says: "effective learning rate",
     layer: 0,
-    good: { model: [plain, batchNorm(), relu, dense({ penalty: l2().toJSON() })] },
+    good: { model: [plain, batchNorm(), relu, dense({ penalty: l2() })] },
   },
   {
     code: "stopping-without-validation",
@@ -152,15 +182,15 @@ const cases: readonly Case[] = [
   {
     code: "alpha-dropout-without-selu",
     severity: "warning",
-    bad: { model: [dense(), relu, { name: "@nn/regularize:alphaDropout", options: {} }, dense()] },
+    bad: { model: [dense(), relu, alphaDropout, dense()] },
     says: "after relu",
     layer: 2,
-    good: { model: [dense({ activation: "selu" }), { name: "@nn/regularize:alphaDropout", options: {} }, dense()] },
+    good: { model: [dense({ activation: selu }), alphaDropout, dense()] },
   },
   {
     code: "dropout-on-selu",
     severity: "warning",
-    bad: { model: [dense({ activation: "selu" }), dropout({ rate: 0.1 }), dense()] },
+    bad: { model: [dense({ activation: selu }), dropout({ rate: 0.1 }), dense()] },
     says: "raises the variance",
     layer: 0,
     good: { model: [dense({ activation: "elu" }), dropout({ rate: 0.1 }), dense()] },
@@ -193,9 +223,18 @@ describe("lint", () => {
   });
 
   it("looks into models within models", () => {
-    const inner = { name: "@nn/train:sequential", options: { layers: [dense(), dropout({ rate: 0.5 }).toJSON()] } };
-    const outer = { name: "@nn/train:sequential", options: { layers: [inner] } };
+    const inner = layer("@nn/train:sequential", { layers: [dense(), dropout({ rate: 0.5 })] }, { holds: "row" });
+    const outer = layer("@nn/train:sequential", { layers: [inner] }, { holds: "row" });
     expect(lint({ model: outer })).toMatchObject([{ code: "dropout-on-output", layer: 1 }]);
+  });
+
+  it("makes what is JSON by its name, where the scope knows it", () => {
+    const scope = createRegistry();
+    scope.use(plugins);
+    const model = [dense(), { name: "dropout", options: { rate: 0.9 } }, dense()];
+    expect(lint({ model, scope }).map(({ code }) => code)).toEqual(["high-dropout-rate"]);
+    expect(lint({ model: [dense(), { name: "dropout", options: { rate: 2 } }, dense()], scope })).toEqual([]);
+    expect(lint({ model })).toEqual([]);
   });
 
   it("takes the rules that it is given", () => {

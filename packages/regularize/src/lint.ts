@@ -1,6 +1,9 @@
-import { type Finding, lint as run, type LintRule, type LintSubject, rulesWith } from "@nn/core";
+import { type Finding, lint as run, type LintRule, type LintRulePlugin, type LintSubject, rulesWith } from "@nn/core";
 
-import { lintRules } from "./lists.ts";
+import { allLint } from "./lint/_all.ts";
+
+/** Guidelines for where each technique belongs; `registry.use(lintRules)` makes every `lint` run them. */
+export const lintRules: readonly LintRulePlugin[] = allLint as readonly LintRulePlugin[];
 
 /**
  * What guidelines say about a network, before it is trained: the rules of this package and every registered one.

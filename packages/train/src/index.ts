@@ -132,6 +132,7 @@ export {
   type NamedLayer,
 } from "./model/build-model.ts";
 export { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
+export { parametrized, type ParametrizedOptions } from "./layers/parametrized.ts";
 export { residual, type ResidualOptions } from "./layers/residual.ts";
 export { sequential, type SequentialOptions } from "./layers/sequential.ts";
 export { loadModel, TrainedModel, type TrainedModelParts } from "./model/trained-model.ts";

@@ -38,6 +38,10 @@ const variants: Readonly<Record<string, readonly object[]>> = {
   "layer/dense": [{ units: 3 }, { units: 2, bias: false, activation: "tanh" }],
   "layer/embedding": [{ vocabulary: 5, features: 3 }],
   "layer/embeddingBag": [{ vocabulary: 5, features: 3, padding: null }],
+  "layer/parametrized": [
+    { ...inner, by: ["weightNorm"] },
+    { ...inner, by: ["spectralNorm", "weightStandardization"] },
+  ],
   "layer/residual": [inner, { ...inner, scale: "channel", initial: 0.5 }],
   "layer/scale": [{}, { per: "channel", initial: 2 }],
   "layer/selfAttention": [{ heads: 2 }, { causal: true, bias: false }],

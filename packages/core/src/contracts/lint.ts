@@ -1,12 +1,13 @@
 /** @file The lint contract: a guideline that looks at the description of a network, before anything is trained. */
 import type { Plugin, PluginJson, PluginValue } from "../plugins/plugin.ts";
-import type { KindOf } from "../plugins/registry.ts";
+import type { KindOf, Scope } from "../plugins/registry.ts";
+import type { Traits } from "../plugins/traits.ts";
 
 /** Whether it is wrong, probably wrong, or merely worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
-/** A value, or what its `toJSON` gives. */
-export type Described = PluginJson | { toJSON(): PluginJson };
+/** A value, or what its `toJSON` gives; JSON may say traits itself, and is looked up by name where it does not. */
+export type Described = (PluginJson & { readonly traits?: Traits }) | { toJSON(): PluginJson };
 
 /** What is known about a network; plug-in values and their JSON are both fine. */
 export interface LintSubject {
@@ -18,23 +19,30 @@ export interface LintSubject {
   readonly loss?: Described;
   /** Whether the dataset has a validation split; absent when not known. */
   readonly hasValidation?: boolean;
+  /** Who looks up the names in what is JSON; default: names in direct calls. What it does not know has no traits. */
+  readonly scope?: Scope;
 }
 
-/** A technique as JSON. */
-export interface DescribedTechnique extends PluginJson {
+/** A part of a network as rules see it: plug-ins within its options are described in the same way. */
+export interface DescribedPlugin extends PluginJson {
+  readonly traits: Traits;
+}
+
+/** A technique as rules see it. */
+export interface DescribedTechnique extends DescribedPlugin {
   readonly kind: string;
 }
 
-/** What a rule looks at: everything as JSON, so that rules need none of the packages they speak of. */
+/** What a rule looks at: names, options and traits, so that rules need none of the packages they speak of. */
 export interface ModelDescription {
   /** Layers in a row, models within models flattened. */
-  readonly layers: readonly PluginJson[];
+  readonly layers: readonly DescribedPlugin[];
   /** Whether some of the layers stand inside a layer that is no plain row, such as a residual block. */
   readonly hasBranches: boolean;
   /** With their kinds, compositions taken apart. */
   readonly use: readonly DescribedTechnique[];
-  readonly optimizer?: PluginJson;
-  readonly loss?: PluginJson;
+  readonly optimizer?: DescribedPlugin;
+  readonly loss?: DescribedPlugin;
   readonly hasValidation?: boolean;
 }
 

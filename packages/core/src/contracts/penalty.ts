@@ -1,5 +1,5 @@
 /** @file The penalty contract: what pulls a parameter towards simplicity, through the loss or beside it. */
-import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import { definePlugin, type Plugin, type PluginDefinition, type PluginValue } from "../plugins/plugin.ts";
 import type { KindOf } from "../plugins/registry.ts";
 import type { Tensor } from "../tensor.ts";
 import type { ParameterRole } from "./layer.ts";
@@ -26,3 +26,19 @@ declare module "../plugins/registry.ts" {
 }
 
 export type PenaltyPlugin<O extends object = object, S = never> = Plugin<"penalty", O, Penalty, S>;
+
+export type PenaltyDefinition<O extends object> = Omit<PluginDefinition<"penalty", O, Penalty>, "kind">;
+
+/**
+ * Makes a penalty; in a list of techniques it acts at `objective.penalty`.
+ *
+ * @example
+ * const cubic = definePenalty({
+ *   name: "me:cubic", summary: "λ·Σ|w|³.", options: { strength: number(1e-4, { min: 0 }) },
+ *   create: ({ strength }) => ({ roles: ["kernel"], loss: (w) => mul(sum(pow(abs(w), 3)), strength) }),
+ * });
+ */
+export function definePenalty<O extends object, S = never>(definition: PenaltyDefinition<O>): PenaltyPlugin<O, S> {
+  const acts = definition.acts ?? { slot: "objective.penalty", many: true };
+  return definePlugin<"penalty", O, Penalty, S>({ ...definition, kind: "penalty", acts });
+}

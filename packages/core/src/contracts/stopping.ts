@@ -1,5 +1,5 @@
 /** @file The stopping contract: when to end training, and whether to go back to the best parameters. */
-import type { Plugin, PluginValue } from "../plugins/plugin.ts";
+import { definePlugin, type Plugin, type PluginDefinition, type PluginValue } from "../plugins/plugin.ts";
 import type { KindOf } from "../plugins/registry.ts";
 
 /** The number that is watched: a metric of a split in evaluation mode. */
@@ -45,3 +45,22 @@ declare module "../plugins/registry.ts" {
 }
 
 export type StoppingPlugin<O extends object = object, S = never> = Plugin<"stopping", O, Stopping, S>;
+
+export type StoppingDefinition<O extends object> = Omit<PluginDefinition<"stopping", O, Stopping>, "kind">;
+
+/**
+ * Makes a stopping rule; in a list of techniques it acts at `stop.rule`.
+ *
+ * @example
+ * const goodEnough = defineStopping({
+ *   name: "me:goodEnough", summary: "Ends at an accuracy of 0.9.", options: {},
+ *   create: () => ({
+ *     monitor: { split: "validation", metric: "accuracy", direction: "max" }, restoreBest: false,
+ *     begin: () => ({ observe: (value) => ({ improved: value >= 0.9, stop: value >= 0.9 }) }),
+ *   }),
+ * });
+ */
+export function defineStopping<O extends object, S = never>(definition: StoppingDefinition<O>): StoppingPlugin<O, S> {
+  const acts = definition.acts ?? { slot: "stop.rule", many: true };
+  return definePlugin<"stopping", O, Stopping, S>({ ...definition, kind: "stopping", acts });
+}

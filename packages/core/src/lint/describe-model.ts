@@ -1,49 +1,104 @@
-import type { Described, DescribedTechnique, LintSubject, ModelDescription } from "../contracts/lint.ts";
-import { OptionError } from "../errors.ts";
-import type { PluginJson } from "../plugins/plugin.ts";
+import type {
+  Described,
+  DescribedPlugin,
+  DescribedTechnique,
+  LintSubject,
+  ModelDescription,
+} from "../contracts/lint.ts";
+import { NnError, OptionError } from "../errors.ts";
+import type { PluginJson, PluginValue } from "../plugins/plugin.ts";
+import { directScope, type Kind, type Scope } from "../plugins/registry.ts";
 
 /**
- * The subject of `lint` as rules see it: JSON, with models within models flattened.
+ * The subject of `lint` as rules see it, with models within models flattened.
+ *
+ * What is JSON is made by its name where the scope knows it, and so has its defaults and traits.
  *
  * @throws OptionError when something has neither a name nor a `toJSON`.
  */
-export function describeModel({ model, use = [], optimizer, loss, hasValidation }: LintSubject): ModelDescription {
-  const layers = (Array.isArray(model) ? (model as readonly Described[]) : [model as Described]).map(jsonOf);
+export function describeModel(subject: LintSubject): ModelDescription {
+  const { model, use = [], optimizer, loss, hasValidation, scope = directScope } = subject;
+  const layers = (Array.isArray(model) ? (model as readonly Described[]) : [model as Described]).map((layer) =>
+    describe(layer, "layer", scope),
+  );
   return {
-    layers: layers.flatMap(flattened),
-    hasBranches: layers.some(branches),
-    use: use.flatMap(techniquesOf),
-    ...(optimizer === undefined ? {} : { optimizer: jsonOf(optimizer) }),
-    ...(loss === undefined ? {} : { loss: jsonOf(loss) }),
+    layers: layers.flatMap((layer) => flattened(layer, scope)),
+    hasBranches: layers.some((layer) => branches(layer, scope)),
+    use: use.flatMap((technique) => techniquesOf(technique, scope)),
+    ...(optimizer === undefined ? {} : { optimizer: describe(optimizer, "optimizer", scope) }),
+    ...(loss === undefined ? {} : { loss: describe(loss, "loss", scope) }),
     ...(hasValidation === undefined ? {} : { hasValidation }),
   };
 }
 
-function techniquesOf(value: Described): DescribedTechnique[] {
-  const { kind = "", parts } = value as { readonly kind?: string; readonly parts?: readonly Described[] };
-  return parts?.flatMap(techniquesOf) ?? [{ kind, ...jsonOf(value) }];
+function techniquesOf(given: Described, scope: Scope): DescribedTechnique[] {
+  const { kind = "", parts } = given as { readonly kind?: string; readonly parts?: readonly Described[] };
+  return parts?.flatMap((part) => techniquesOf(part, scope)) ?? [{ kind, ...describe(given, kind, scope) }];
 }
 
-function innerLayers({ options: { layers } }: PluginJson): PluginJson[] | undefined {
-  return Array.isArray(layers) ? (layers as readonly Described[]).map(jsonOf) : undefined;
+function describe(given: Described, kind: Kind, scope: Scope): DescribedPlugin {
+  const value = isValue(given) ? given : madeOf(given, kind, scope);
+  if (value !== undefined) return describeValue(value);
+  const { name, options, traits } = jsonOf(given);
+  return { name, options: describeOptions(options), traits: traits ?? {} };
 }
 
-function flattened(layer: PluginJson): PluginJson[] {
-  return innerLayers(layer)?.flatMap(flattened) ?? [layer];
+/** JSON that does not say its traits, as the value that it stands for; undefined where it is not known. */
+function madeOf(given: Described, kind: Kind, scope: Scope): PluginValue | undefined {
+  const { name, options, traits } = jsonOf(given);
+  if (traits !== undefined) return undefined;
+  try {
+    return scope.resolve<Kind, string>(kind, { name, options } as never);
+  } catch (error) {
+    // Whoever makes it refuses it; a linter looks at what it understands.
+    if (error instanceof NnError) return undefined;
+    throw error;
+  }
 }
 
-function branches(layer: PluginJson): boolean {
-  const inner = innerLayers(layer);
-  return inner !== undefined && (!/(^|:)sequential$/.test(layer.name) || inner.some(branches));
+function describeValue({ id, options, traits = {} }: PluginValue): DescribedPlugin {
+  return { name: id, options: describeOptions(options), traits };
 }
 
-function jsonOf(value: Described): PluginJson {
-  const json: unknown = hasToJson(value) ? value.toJSON() : value;
+/** Options, with the values among them described, in lists too. */
+function describeOptions(options: object): PluginJson["options"] {
+  const inside = (option: unknown): unknown => {
+    if (isValue(option)) return describeValue(option);
+    return Array.isArray(option) ? option.map(inside) : option;
+  };
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, inside(option)]));
+}
+
+function innerLayers({ options: { layers } }: PluginJson, scope: Scope): DescribedPlugin[] | undefined {
+  return Array.isArray(layers)
+    ? (layers as readonly Described[]).map((layer) => describe(layer, "layer", scope))
+    : undefined;
+}
+
+function flattened(layer: DescribedPlugin, scope: Scope): DescribedPlugin[] {
+  return innerLayers(layer, scope)?.flatMap((inner) => flattened(inner, scope)) ?? [layer];
+}
+
+function branches(layer: DescribedPlugin, scope: Scope): boolean {
+  const inner = innerLayers(layer, scope);
+  return inner !== undefined && (layer.traits.holds !== "row" || inner.some((one) => branches(one, scope)));
+}
+
+function jsonOf(given: Described): PluginJson & { readonly traits?: DescribedPlugin["traits"] } {
+  const json: unknown = hasToJson(given) ? given.toJSON() : given;
   if (typeof json === "string") return { name: json.replace(/\(.*$/s, ""), options: {} };
   if (typeof json !== "object" || json === null || !("name" in json) || typeof json.name !== "string") {
     throw new OptionError(`lint: got ${JSON.stringify(json)}; wanted a plug-in value or { name, options }`);
   }
-  return { name: json.name, options: (json as Partial<PluginJson>).options ?? {} };
+  const { name, options = {}, traits } = json as Partial<DescribedPlugin> & { readonly name: string };
+  return { name, options, ...(traits === undefined ? {} : { traits }) };
+}
+
+function isValue(given: unknown): given is PluginValue {
+  if (typeof given !== "object" || given === null || !("kind" in given && "id" in given && "options" in given)) {
+    return false;
+  }
+  return typeof given.id === "string" && typeof given.options === "object" && given.options !== null;
 }
 
 function hasToJson(value: unknown): value is { toJSON(): PluginJson } {

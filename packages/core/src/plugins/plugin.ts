@@ -3,6 +3,7 @@ import type { Place } from "./place.ts";
 import { checkOptions, OptionError } from "../errors.ts";
 import { showGiven, type Field, type Fields } from "./fields.ts";
 import type { GivenOptions, Scope } from "./registry.ts";
+import type { Traits } from "./traits.ts";
 
 /** What every plug-in makes: a value that knows how to be written down. */
 export interface PluginValue {
@@ -12,6 +13,8 @@ export interface PluginValue {
   readonly options: object;
   /** Where it acts when it is listed in `use`; absent: it is no technique by itself. */
   readonly acts?: Place;
+  /** What guidelines and laws may know about it. */
+  readonly traits?: Traits;
   /** `registry.resolve(kind, value.toJSON())` gives an equal value. Throws an OptionError for what JSON cannot hold. */
   toJSON(): PluginJson;
   /** The same with some options changed. Absent where a value was not made by `definePlugin`. */
@@ -73,6 +76,8 @@ export interface PluginDefinition<K extends string, O extends object, V extends 
   readonly summary: string;
   readonly paper?: string;
   readonly acts?: Place;
+  /** What guidelines and laws may know about its values. */
+  readonly traits?: (options: Readonly<O>) => Traits;
   /** Throws an OptionError for options that do not go together; each was read by its field before. */
   readonly check?: (options: Readonly<O>) => void;
   readonly create: (options: Readonly<O>) => Behaviour<V>;
@@ -91,7 +96,7 @@ const idPattern = /^[^\s:(){}[\],="']+:[^\s:(){}[\],="']+$/;
 export function definePlugin<K extends string, O extends object, V extends PluginValue, S = never>(
   definition: PluginDefinition<K, O, V>,
 ): Plugin<K, O, V, S> {
-  const { kind, shorthand, summary, paper, acts, check, create, version = "1" } = definition;
+  const { kind, shorthand, summary, paper, acts, traits, check, create, version = "1" } = definition;
   const fields = Object.freeze({ ...definition.options });
   const defaults = Object.freeze(mapFields(fields, ({ fallback }) => fallback)) as Readonly<O>;
   const short = definition.package === undefined ? [] : [definition.name];
@@ -108,6 +113,7 @@ export function definePlugin<K extends string, O extends object, V extends Plugi
     check?.(options);
     return Object.freeze({
       ...(acts === undefined ? {} : { acts }),
+      ...(traits === undefined ? {} : { traits: Object.freeze(traits(options)) }),
       ...create(options),
       kind,
       id,

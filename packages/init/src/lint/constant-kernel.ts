@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer, numberOption } = description;
+const { kernel, layer, numberOption } = description;
 
 /** Units that start the same stay the same: their gradients are equal for ever, and the kernel keeps rank 1. */
 export const constantKernel: LintRulePlugin = defineLintRule({
@@ -16,10 +16,10 @@ export const constantKernel: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense", { initializer: "ones" }), layer("dense")] },
-      { model: [layer("dense", { initializer: layer("constant", { value: 0.1 }) }), layer("dense")] },
+      { model: [kernel({ initializer: "ones" }), kernel()] },
+      { model: [kernel({ initializer: layer("constant", { value: 0.1 }) }), kernel()] },
     ],
-    good: [{ model: [layer("dense", { initializer: "glorotUniform", bias: "constant(0.1)" }), layer("dense")] }],
+    good: [{ model: [kernel({ initializer: "glorotUniform", bias: "constant(0.1)" }), kernel()] }],
   },
   find: (subject) =>
     initializedLayers(subject).flatMap(({ index, kernel, initializer }) =>

@@ -4,7 +4,7 @@ import { plainStacks, show } from "../lint-model.ts";
 import { meanField } from "../mean-field/mean-field.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { kernel } = description;
 
 export interface DepthScaleOptions {
   /** Trainable depth in parts of ξ_c; default 6, the number of the paper. */
@@ -12,7 +12,7 @@ export interface DepthScaleOptions {
 }
 
 const deep = (activation: string, depth: number, initializer = "glorotNormal"): object[] =>
-  Array.from({ length: depth }, () => layer("dense", { units: 64, initializer, activation }));
+  Array.from({ length: depth }, () => kernel({ units: 64, initializer, activation }));
 
 /** Beyond about 6·ξ_c layers, all inputs look the same, or each like noise, and gradients have vanished or exploded. */
 export const depthScale: LintRulePlugin<DepthScaleOptions> = defineLintRule({

@@ -4,7 +4,7 @@ import { activationMoments } from "../gains.ts";
 import { isGlorot, plainStacks, show } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { kernel } = description;
 
 export interface GlorotOnDeepReluOptions {
   /** Share of the second moment that the last hidden layer must at least have of the first; default 0.01. */
@@ -12,7 +12,7 @@ export interface GlorotOnDeepReluOptions {
 }
 
 const deep = (initializer: string): object[] =>
-  Array.from({ length: 20 }, () => layer("dense", { units: 64, initializer, activation: "relu" }));
+  Array.from({ length: 20 }, () => kernel({ units: 64, initializer, activation: "relu" }));
 
 /** Without He's factor of 2, ReLU halves the second moment of the signal in every layer. */
 export const glorotOnDeepRelu: LintRulePlugin<GlorotOnDeepReluOptions> = defineLintRule({

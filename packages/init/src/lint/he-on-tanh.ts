@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers, isHe } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { kernel, layer } = description;
 
 /** He's variance makes up for the half that a ReLU cuts off; tanh and sigmoid cut nothing off, and saturate. */
 export const heOnTanh: LintRulePlugin = defineLintRule({
@@ -16,18 +16,14 @@ export const heOnTanh: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense", { initializer: "heNormal", activation: "tanh" }), layer("dense")] },
+      { model: [kernel({ initializer: "heNormal", activation: "tanh" }), kernel()] },
       {
-        model: [
-          layer("dense", { initializer: "heUniform" }),
-          layer("activation", { activation: "sigmoid" }),
-          layer("dense"),
-        ],
+        model: [kernel({ initializer: "heUniform" }), layer("activation", { activation: "sigmoid" }), kernel()],
       },
     ],
     good: [
-      { model: [layer("dense", { initializer: "glorotUniform", activation: "tanh" }), layer("dense")] },
-      { model: [layer("dense", { initializer: "heNormal", activation: "relu" }), layer("dense")] },
+      { model: [kernel({ initializer: "glorotUniform", activation: "tanh" }), kernel()] },
+      { model: [kernel({ initializer: "heNormal", activation: "relu" }), kernel()] },
     ],
   },
   find: (subject) =>

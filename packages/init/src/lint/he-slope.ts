@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers, isHe, show } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer, numberOption } = description;
+const { kernel, layer, numberOption } = description;
 
 /** A leaky ReLU keeps (1 + a²)/2 of the second moment, and He's variance has a place for a. */
 export const heSlope: LintRulePlugin = defineLintRule({
@@ -17,23 +17,20 @@ export const heSlope: LintRulePlugin = defineLintRule({
   examples: {
     bad: [
       {
-        model: [
-          layer("dense", { initializer: "heNormal", activation: layer("leakyRelu", { negativeSlope: 0.3 }) }),
-          layer("dense"),
-        ],
+        model: [kernel({ initializer: "heNormal", activation: layer("leakyRelu", { negativeSlope: 0.3 }) }), kernel()],
       },
     ],
     good: [
       {
         model: [
-          layer("dense", {
+          kernel({
             initializer: layer("heNormal", { negativeSlope: 0.3 }),
             activation: layer("leakyRelu", { negativeSlope: 0.3 }),
           }),
-          layer("dense"),
+          kernel(),
         ],
       },
-      { model: [layer("dense", { initializer: "heNormal", activation: "leakyRelu" }), layer("dense")] },
+      { model: [kernel({ initializer: "heNormal", activation: "leakyRelu" }), kernel()] },
     ],
   },
   find: (subject) =>

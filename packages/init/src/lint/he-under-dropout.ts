@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin, number } from "@nn/co
 import { isHe, plainStacks, show } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { dropping, kernel } = description;
 
 export interface HeUnderDropoutOptions {
   /** Growth of the second moment from the first to the last hidden layer that is still fine; default 100. */
@@ -11,10 +11,7 @@ export interface HeUnderDropoutOptions {
 }
 
 const deep = (initializer: string): object[] =>
-  Array.from({ length: 12 }, () => [
-    layer("dense", { units: 64, initializer, activation: "relu" }),
-    layer("dropout", { rate: 0.5 }),
-  ]).flat();
+  Array.from({ length: 12 }, () => [kernel({ units: 64, initializer, activation: "relu" }), dropping(0.5)]).flat();
 
 /** Inverted dropout multiplies the second moment by 1/(1 − p) in every layer, which He's variance does not count on. */
 export const heUnderDropout: LintRulePlugin<HeUnderDropoutOptions> = defineLintRule({
@@ -27,15 +24,11 @@ export const heUnderDropout: LintRulePlugin<HeUnderDropoutOptions> = defineLintR
     'Pretorius, van Biljon, Kroon & Kamper, "Critical initialisation for deep signal propagation in noisy rectifier neural networks" (2018)',
   options: { limit: number(100, { min: 1 }) },
   examples: {
-    bad: [{ model: [...deep("heNormal"), layer("dense")] as never }],
+    bad: [{ model: [...deep("heNormal"), kernel()] as never }],
     good: [
-      { model: [...deep("heNormal").slice(0, 4), layer("dense")] as never },
+      { model: [...deep("heNormal").slice(0, 4), kernel()] as never },
       {
-        model: [
-          ...deep("heNormal").filter((_, i) => i % 2 === 0),
-          layer("dropout", { rate: 0.5 }),
-          layer("dense"),
-        ] as never,
+        model: [...deep("heNormal").filter((_, i) => i % 2 === 0), dropping(0.5), kernel()] as never,
       },
     ],
   },

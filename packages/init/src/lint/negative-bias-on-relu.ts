@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer, numberOption } = description;
+const { kernel, layer, numberOption } = description;
 
 /** A negative bias switches rectified units off before training has begun; a small positive one keeps them on. */
 export const negativeBiasOnRelu: LintRulePlugin = defineLintRule({
@@ -15,12 +15,10 @@ export const negativeBiasOnRelu: LintRulePlugin = defineLintRule({
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
   options: {},
   examples: {
-    bad: [
-      { model: [layer("dense", { activation: "relu", bias: layer("constant", { value: -0.1 }) }), layer("dense")] },
-    ],
+    bad: [{ model: [kernel({ activation: "relu", bias: layer("constant", { value: -0.1 }) }), kernel()] }],
     good: [
-      { model: [layer("dense", { activation: "relu", bias: layer("constant", { value: 0.01 }) }), layer("dense")] },
-      { model: [layer("dense", { activation: "relu", bias: true }), layer("dense")] },
+      { model: [kernel({ activation: "relu", bias: layer("constant", { value: 0.01 }) }), kernel()] },
+      { model: [kernel({ activation: "relu", bias: true }), kernel()] },
     ],
   },
   find: (subject) =>

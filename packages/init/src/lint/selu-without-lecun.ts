@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { kernel } = description;
 
 /** SELU keeps mean 0 and variance 1 only behind weights of variance 1/fan-in. */
 export const seluWithoutLecun: LintRulePlugin = defineLintRule({
@@ -15,10 +15,10 @@ export const seluWithoutLecun: LintRulePlugin = defineLintRule({
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { initializer: "heNormal", activation: "selu" }), layer("dense")] }],
+    bad: [{ model: [kernel({ initializer: "heNormal", activation: "selu" }), kernel()] }],
     good: [
-      { model: [layer("dense", { initializer: "lecunNormal", activation: "selu" }), layer("dense")] },
-      { model: [layer("dense", { activation: "selu" }), layer("dense")] },
+      { model: [kernel({ initializer: "lecunNormal", activation: "selu" }), kernel()] },
+      { model: [kernel({ activation: "selu" }), kernel()] },
     ],
   },
   find: (subject) =>

@@ -4,7 +4,7 @@ import { isGlorot, isHe, plainStacks, show } from "../lint-model.ts";
 import { varianceMap } from "../mean-field/maps.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer } = description;
+const { kernel, layer } = description;
 
 export interface SignalScaleOptions {
   /** Ratio of the variances of the last and the first hidden layer that is still fine, either way; default 1e4. */
@@ -12,7 +12,7 @@ export interface SignalScaleOptions {
 }
 
 const deep = (initializer: unknown, depth: number): object[] =>
-  Array.from({ length: depth }, () => layer("dense", { units: 64, initializer, activation: "relu" }));
+  Array.from({ length: depth }, () => kernel({ units: 64, initializer, activation: "relu" }));
 
 /** Mean-field theory of the network as it is described: what the variance of pre-activations comes to. */
 export const signalScale: LintRulePlugin<SignalScaleOptions> = defineLintRule({

@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { baseName, layer, numberOption } = description;
+const { baseName, kernel, numberOption } = description;
 
 /** With biases of 0.01, more ReLUs are on for more examples at the start. */
 export const zeroBiasOnRelu: LintRulePlugin = defineLintRule({
@@ -15,10 +15,10 @@ export const zeroBiasOnRelu: LintRulePlugin = defineLintRule({
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { activation: "relu", bias: true }), layer("dense")] }],
+    bad: [{ model: [kernel({ activation: "relu", bias: true }), kernel()] }],
     good: [
-      { model: [layer("dense", { activation: "relu", bias: "constant(0.01)" }), layer("dense")] },
-      { model: [layer("dense", { activation: "tanh", bias: true }), layer("dense")] },
+      { model: [kernel({ activation: "relu", bias: "constant(0.01)" }), kernel()] },
+      { model: [kernel({ activation: "tanh", bias: true }), kernel()] },
     ],
   },
   find(subject) {

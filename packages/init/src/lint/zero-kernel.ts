@@ -3,7 +3,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 import { initializedLayers } from "../lint-model.ts";
 import { packageName } from "../variance-scaling.ts";
 
-const { layer, numberOption } = description;
+const { kernel, numberOption } = description;
 
 /** A hidden kernel of zeros passes no signal and no gradient: only the output bias learns. */
 export const zeroKernel: LintRulePlugin = defineLintRule({
@@ -15,9 +15,9 @@ export const zeroKernel: LintRulePlugin = defineLintRule({
   paper: 'Goodfellow, Bengio, Courville, "Deep learning", section 8.4 (2016)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { initializer: "zeros", activation: "tanh" }), layer("dense")] }],
+    bad: [{ model: [kernel({ initializer: "zeros", activation: "tanh" }), kernel()] }],
     // Zeros in the output layer alone are harmless: its inputs differ.
-    good: [{ model: [layer("dense", { initializer: "heNormal" }), layer("dense", { initializer: "zeros" })] }],
+    good: [{ model: [kernel({ initializer: "heNormal" }), kernel({ initializer: "zeros" })] }],
   },
   find: (subject) =>
     // The last kernel of a residual branch may start at 0: the branch then starts as nothing.

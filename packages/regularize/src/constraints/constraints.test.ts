@@ -1,7 +1,9 @@
 import { tensor, type Tensor } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
+import { clipWeights } from "./clip-weights.ts";
 import { maxNorm } from "./max-norm.ts";
+import { minMaxNorm } from "./min-max-norm.ts";
 import { nonNegative } from "./non-negative.ts";
 import { unitNorm } from "./unit-norm.ts";
 
@@ -54,5 +56,24 @@ describe("unitNorm", () => {
 describe("nonNegative", () => {
   it("cuts at 0", async () => {
     expect(await values(nonNegative().project(tensor([-1, 2])))).toEqual([0, 2]);
+  });
+});
+
+describe("minMaxNorm and clipWeights", () => {
+  it("hold norms and weights within their bounds, and leave the rest to the bit", async () => {
+    const w = tensor([
+      [0.3, 0.6, 3, 0],
+      [0.4, 0.8, 4, 0],
+    ]);
+    const bounded = await minMaxNorm({ min: 1, max: 2 }).project(w).data();
+    const wanted = [0.6, 0.6, 1.2, 0, 0.8, 0.8, 1.6, 0];
+    wanted.forEach((value, i) => expect(bounded[i]).toBeCloseTo(value, 6));
+    expect([bounded[1], bounded[5]]).toEqual([0.6, 0.8].map(Math.fround));
+    expect(
+      await clipWeights(0.5)
+        .project(tensor([-1, 0.2, 0.6]))
+        .data(),
+    ).toEqual(Float32Array.of(-0.5, 0.2, 0.5));
+    expect(() => minMaxNorm({ min: 2 })).toThrow("minMaxNorm: min 2 is above max 1; wanted min ≤ max");
   });
 });

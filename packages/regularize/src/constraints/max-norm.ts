@@ -1,8 +1,8 @@
-import { type Constraint, type ConstraintPlugin, definePlugin, div, greater, mul, number, select } from "@nn/core";
+import { type ConstraintPlugin, defineConstraint, div, greater, mul, number, select } from "@nn/core";
 
-import { incomingNorm, normTolerance } from "../incoming-norm.ts";
+import { incomingNorm, normTolerance } from "../weights/incoming-norm.ts";
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -26,14 +26,7 @@ export interface MaxNormOptions extends RoleOptions {
  * @example maxNorm(3).project(tensor([[3], [4]])) // [[1.8], [2.4]]
  * @throws OptionError unless the bound is positive.
  */
-export const maxNorm: ConstraintPlugin<MaxNormOptions, number> = definePlugin<
-  "constraint",
-  MaxNormOptions,
-  Constraint,
-  number
->({
-  kind: "constraint",
-  acts: { slot: "update.constraint", many: true },
+export const maxNorm: ConstraintPlugin<MaxNormOptions, number> = defineConstraint<MaxNormOptions, number>({
   package: packageName,
   name: "maxNorm",
   summary: "Weights into each unit no longer than a bound.",

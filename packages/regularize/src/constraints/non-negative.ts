@@ -1,7 +1,7 @@
-import { type Constraint, type ConstraintPlugin, definePlugin, maximum } from "@nn/core";
+import { type ConstraintPlugin, defineConstraint, maximum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -14,9 +14,7 @@ declare module "@nn/core" {
  *
  * @example nonNegative().project(tensor([-1, 2])) // [0, 2]
  */
-export const nonNegative: ConstraintPlugin<RoleOptions> = definePlugin<"constraint", RoleOptions, Constraint>({
-  kind: "constraint",
-  acts: { slot: "update.constraint", many: true },
+export const nonNegative: ConstraintPlugin<RoleOptions> = defineConstraint<RoleOptions>({
   package: packageName,
   name: "nonNegative",
   summary: "No weight below 0.",

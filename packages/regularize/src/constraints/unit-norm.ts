@@ -1,19 +1,8 @@
-import {
-  abs,
-  type Constraint,
-  type ConstraintPlugin,
-  definePlugin,
-  div,
-  greater,
-  logicalAnd,
-  mul,
-  select,
-  sub,
-} from "@nn/core";
+import { abs, type ConstraintPlugin, defineConstraint, div, greater, logicalAnd, mul, select, sub } from "@nn/core";
 
-import { incomingNorm, normTolerance } from "../incoming-norm.ts";
+import { incomingNorm, normTolerance } from "../weights/incoming-norm.ts";
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ConstraintMap {
@@ -28,12 +17,11 @@ declare module "@nn/core" {
  *
  * @example unitNorm().project(tensor([[3], [4]])) // [[0.6], [0.8]]
  */
-export const unitNorm: ConstraintPlugin<RoleOptions> = definePlugin<"constraint", RoleOptions, Constraint>({
-  kind: "constraint",
-  acts: { slot: "update.constraint", many: true },
+export const unitNorm: ConstraintPlugin<RoleOptions> = defineConstraint<RoleOptions>({
   package: packageName,
   name: "unitNorm",
   summary: "Weights into each unit of length 1.",
+  traits: () => ({ convex: false }),
   options: { roles: rolesField(["kernel"]) },
   create: ({ roles }) => ({
     roles,

@@ -2,8 +2,10 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { alphaDropoutWithoutSelu } from "./alpha-dropout-without-selu.ts";
+import { averagingWithBatchNorm } from "./averaging-with-batch-norm.ts";
 import { batchNormOnOutput } from "./batch-norm-on-output.ts";
 import { biasBeforeNorm } from "./bias-before-norm.ts";
+import { coupledDecay } from "./coupled-decay.ts";
 import { decayOnBias } from "./decay-on-bias.ts";
 import { doubleDecay } from "./double-decay.ts";
 import { dropoutBeforeBatchNorm } from "./dropout-before-batch-norm.ts";
@@ -19,8 +21,10 @@ import { stoppingWithoutValidation } from "./stopping-without-validation.ts";
 /** Everything in this folder, by file name. */
 export const allLint: readonly AnyPlugin[] = [
   alphaDropoutWithoutSelu,
+  averagingWithBatchNorm,
   batchNormOnOutput,
   biasBeforeNorm,
+  coupledDecay,
   decayOnBias,
   doubleDecay,
   dropoutBeforeBatchNorm,

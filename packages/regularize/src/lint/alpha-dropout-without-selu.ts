@@ -2,7 +2,10 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { activationOf, baseName, layer } = description;
+const { activationOf, baseName, dropping, kernel, layer } = description;
+
+const selu = layer("selu", {}, { selfNormalizing: true });
+const alphaDropout = layer("alphaDropout", {}, { drops: 0.1, keepsSelfNormalization: true });
 
 /** Alpha dropout sets units to what SELU saturates at, and keeps mean 0 and variance 1 only where SELU has made them. */
 export const alphaDropoutWithoutSelu: LintRulePlugin = defineLintRule({
@@ -14,26 +17,26 @@ export const alphaDropoutWithoutSelu: LintRulePlugin = defineLintRule({
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { activation: "relu" }), layer("alphaDropout"), layer("dense")] }],
+    bad: [{ model: [kernel({ activation: "relu" }), alphaDropout, kernel()] }],
     good: [
-      { model: [layer("dense", { activation: "selu" }), layer("alphaDropout"), layer("dense")] },
-      { model: [layer("dense", { activation: "relu" }), layer("dropout"), layer("dense")] },
+      { model: [kernel({ activation: selu }), alphaDropout, kernel()] },
+      { model: [kernel({ activation: "relu" }), dropping(), kernel()] },
     ],
   },
   find: ({ layers }) =>
     layers.flatMap((item, index) => {
-      if (baseName(item) !== "alphaDropout") return [];
+      if (item.traits.keepsSelfNormalization === undefined) return [];
       const activation = layers
         .slice(0, index)
         .map(activationOf)
         .findLast((found) => found !== undefined);
       const name = activation === undefined ? "no activation" : baseName(activation);
-      return name === "selu"
+      return activation?.traits.selfNormalizing === true
         ? []
         : [
             {
               layer: index,
-              message: `layer ${index} is alpha dropout after ${name}: it keeps the moments of SELU outputs, not of these`,
+              message: `layer ${index} is ${baseName(item)} after ${name}: it keeps the moments of SELU outputs, not of these`,
               fix: "use dropout, or SELU with lecunNormal",
             },
           ];

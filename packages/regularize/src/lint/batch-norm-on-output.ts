@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { isBatchNorm, layer, outputIndex } = description;
+const { isBatchNorm, kernel, layer, normalizing, outputIndex } = description;
 
 /** A batch norm after the output layer makes each prediction depend on the others of the batch. */
 export const batchNormOnOutput: LintRulePlugin = defineLintRule({
@@ -13,10 +13,8 @@ export const batchNormOnOutput: LintRulePlugin = defineLintRule({
   summary: "Batch norm belongs between a hidden layer and its activation.",
   options: {},
   examples: {
-    bad: [{ model: [layer("dense"), layer("activation", { activation: "relu" }), layer("dense"), layer("batchNorm")] }],
-    good: [
-      { model: [layer("dense"), layer("batchNorm"), layer("activation", { activation: "relu" }), layer("dense")] },
-    ],
+    bad: [{ model: [kernel(), layer("activation", { activation: "relu" }), kernel(), normalizing("batch")] }],
+    good: [{ model: [kernel(), normalizing("batch"), layer("activation", { activation: "relu" }), kernel()] }],
   },
   find: (subject) =>
     subject.layers.flatMap((item, index) =>

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { hasWeights, isBatchNorm, layer } = description;
+const { hasWeights, isBatchNorm, kernel, normalizing } = description;
 
 /** Batch norm subtracts the mean, and a bias with it. */
 export const biasBeforeNorm: LintRulePlugin = defineLintRule({
@@ -14,8 +14,8 @@ export const biasBeforeNorm: LintRulePlugin = defineLintRule({
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { bias: true }), layer("batchNorm"), layer("dense")] }],
-    good: [{ model: [layer("dense", { bias: false }), layer("batchNorm"), layer("dense", { bias: true })] }],
+    bad: [{ model: [kernel({ bias: true }), normalizing("batch"), kernel()] }],
+    good: [{ model: [kernel({ bias: false }), normalizing("batch"), kernel({ bias: true })] }],
   },
   find: ({ layers }) =>
     layers.flatMap((item, index) => {

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { layer, penaltiesOf, technique } = description;
+const { kernel, layer, penaltiesOf, technique } = description;
 
 const exempt = ["bias", "gain", "offset"];
 
@@ -16,10 +16,10 @@ export const decayOnBias: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "bias"] }) })] },
-      { model: [layer("dense")], use: [technique("penalty", "l1", { roles: ["gain", "offset"] })] },
+      { model: [kernel({ penalty: layer("l2", { roles: ["kernel", "bias"] }) })] },
+      { model: [kernel()], use: [technique("penalty", "l1", { roles: ["gain", "offset"] })] },
     ],
-    good: [{ model: [layer("dense", { penalty: layer("l2", { roles: ["kernel", "embedding"] }) })] }],
+    good: [{ model: [kernel({ penalty: layer("l2", { roles: ["kernel", "embedding"] }) })] }],
   },
   find: (subject) =>
     penaltiesOf(subject).flatMap(({ penalty, ...where }) => {

@@ -1,8 +1,11 @@
-import { defineLintRule, description, type LintRulePlugin, type PluginJson } from "@nn/core";
+import { defineLintRule, description, type LintRulePlugin, type DescribedPlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { baseName, layer, penaltiesOf } = description;
+const { baseName, kernel, layer, penaltiesOf } = description;
+
+const l2 = layer("l2", {}, { decays: 1e-4 });
+const adamW = (decays: number): DescribedPlugin => layer("adamW", {}, { decays });
 
 /** An L2 penalty beside an optimizer that decays weights leaves two strengths to tune for one effect. */
 export const doubleDecay: LintRulePlugin = defineLintRule({
@@ -14,18 +17,18 @@ export const doubleDecay: LintRulePlugin = defineLintRule({
   paper: 'Loshchilov & Hutter, "Decoupled weight decay regularization" (2019)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { penalty: "l2(1e-4)" })], optimizer: layer("adamW") }],
+    bad: [{ model: [kernel({ penalty: l2 })], optimizer: adamW(0.01) }],
     good: [
-      { model: [layer("dense", { penalty: "l2(1e-4)" })], optimizer: layer("adamW", { weightDecay: 0 }) },
-      { model: [layer("dense", { penalty: "l1(1e-4)" })], optimizer: layer("adamW") },
-      { model: [layer("dense", { penalty: "l2(1e-4)" })], optimizer: layer("adam") },
+      { model: [kernel({ penalty: l2 })], optimizer: adamW(0) },
+      { model: [kernel({ penalty: "l1(1e-4)" })], optimizer: adamW(0.01) },
+      { model: [kernel({ penalty: l2 })], optimizer: layer("adam") },
     ],
   },
   find(subject) {
     const { optimizer } = subject;
     if (optimizer === undefined || !decays(optimizer)) return [];
     return penaltiesOf(subject).flatMap(({ penalty, ...where }) =>
-      ["l2", "elasticNet"].includes(baseName(penalty))
+      decays(penalty)
         ? [
             {
               ...where,
@@ -38,8 +41,6 @@ export const doubleDecay: LintRulePlugin = defineLintRule({
   },
 });
 
-/** AdamW decays unless it is told not to. */
-function decays(optimizer: PluginJson): boolean {
-  const decay = optimizer.options.weightDecay;
-  return typeof decay === "number" ? decay > 0 : baseName(optimizer) === "adamW";
+function decays({ traits }: DescribedPlugin): boolean {
+  return (traits.decays ?? 0) > 0;
 }

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { isBatchNorm, isDropout, layer } = description;
+const { dropping, isBatchNorm, isDropout, kernel, normalizing } = description;
 
 /** Dropout changes the variance in training only, and the running variance of a batch norm after it is then wrong. */
 export const dropoutBeforeBatchNorm: LintRulePlugin = defineLintRule({
@@ -14,8 +14,8 @@ export const dropoutBeforeBatchNorm: LintRulePlugin = defineLintRule({
   paper: 'Li, Chen, Hu & Yang, "Understanding the disharmony between dropout and batch normalization" (2019)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense"), layer("dropout"), layer("dense"), layer("batchNorm"), layer("dense")] }],
-    good: [{ model: [layer("dense"), layer("batchNorm"), layer("dense"), layer("dropout"), layer("dense")] }],
+    bad: [{ model: [kernel(), dropping(), kernel(), normalizing("batch"), kernel()] }],
+    good: [{ model: [kernel(), normalizing("batch"), kernel(), dropping(), kernel()] }],
   },
   find({ layers }) {
     const norm = layers.findLastIndex(isBatchNorm);

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { baseName, isDropout, layer, outputIndex } = description;
+const { dropping, drops, kernel, layer, outputIndex } = description;
 
 /** Dropout belongs on hidden layers: on the output it deletes predictions. */
 export const dropoutOnOutput: LintRulePlugin = defineLintRule({
@@ -14,14 +14,14 @@ export const dropoutOnOutput: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense"), layer("dropout", { rate: 0.5 })] },
-      { model: [layer("dense"), layer("alphaDropout")] },
+      { model: [kernel(), dropping(0.5)] },
+      { model: [kernel(), layer("alphaDropout", {}, { drops: 0.1, keepsSelfNormalization: true })] },
     ],
-    good: [{ model: [layer("dense"), layer("dropout", { rate: 0.5 }), layer("dense")] }],
+    good: [{ model: [kernel(), dropping(0.5), kernel()] }],
   },
   find: (subject) =>
     subject.layers.flatMap((item, index) =>
-      (isDropout(item) || baseName(item) === "alphaDropout") && index > outputIndex(subject)
+      drops(item) && index > outputIndex(subject)
         ? [
             {
               layer: index,

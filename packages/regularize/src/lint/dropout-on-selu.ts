@@ -2,7 +2,10 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { baseName, hiddenLayers, layer } = description;
+const { baseName, dropping, hiddenLayers, kernel, layer } = description;
+
+const selu = layer("selu", {}, { selfNormalizing: true });
+const alphaDropout = layer("alphaDropout", {}, { drops: 0.1, keepsSelfNormalization: true });
 
 /** Plain dropout keeps the mean and raises the variance, and SELU's fixed point is lost. */
 export const dropoutOnSelu: LintRulePlugin = defineLintRule({
@@ -14,19 +17,19 @@ export const dropoutOnSelu: LintRulePlugin = defineLintRule({
   paper: 'Klambauer, Unterthiner, Mayr & Hochreiter, "Self-normalizing neural networks" (2017)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { activation: "selu" }), layer("dropout", { rate: 0.1 }), layer("dense")] }],
+    bad: [{ model: [kernel({ activation: selu }), dropping(0.1), kernel()] }],
     good: [
-      { model: [layer("dense", { activation: "selu" }), layer("alphaDropout", { rate: 0.1 }), layer("dense")] },
-      { model: [layer("dense", { activation: "elu" }), layer("dropout", { rate: 0.1 }), layer("dense")] },
+      { model: [kernel({ activation: selu }), alphaDropout, kernel()] },
+      { model: [kernel({ activation: "elu" }), dropping(0.1), kernel()] },
     ],
   },
   find: (subject) =>
     hiddenLayers(subject).flatMap(({ index, activation, dropout }) =>
-      activation !== undefined && baseName(activation) === "selu" && dropout > 0
+      activation?.traits.selfNormalizing === true && dropout > 0
         ? [
             {
               layer: index,
-              message: `plain dropout follows the SELU of layer ${index}: it raises the variance by 1/(1 − p), and outputs no longer keep mean 0 and variance 1`,
+              message: `plain dropout follows the ${baseName(activation)} of layer ${index}: it raises the variance by 1/(1 − p), and outputs no longer keep mean 0 and variance 1`,
               fix: "use alpha dropout with a rate of 0.05 to 0.1",
             },
           ]

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { isBatchNorm, isDropout, layer } = description;
+const { dropping, isBatchNorm, isDropout, kernel, normalizing } = description;
 
 /** Batch norm brings noise of its own: the statistics of a random batch. */
 export const dropoutWithBatchNorm: LintRulePlugin = defineLintRule({
@@ -14,11 +14,8 @@ export const dropoutWithBatchNorm: LintRulePlugin = defineLintRule({
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 4.2.1',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense"), layer("batchNorm"), layer("dropout"), layer("dense")] }],
-    good: [
-      { model: [layer("dense"), layer("batchNorm"), layer("dense")] },
-      { model: [layer("dense"), layer("dropout"), layer("dense")] },
-    ],
+    bad: [{ model: [kernel(), normalizing("batch"), dropping(), kernel()] }],
+    good: [{ model: [kernel(), normalizing("batch"), kernel()] }, { model: [kernel(), dropping(), kernel()] }],
   },
   find({ layers }) {
     const norm = layers.findLastIndex(isBatchNorm);

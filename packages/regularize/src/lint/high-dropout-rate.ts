@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin, number } from "@nn/co
 
 import { packageName } from "../package-name.ts";
 
-const { dropRate, isDropout, layer } = description;
+const { dropping, dropRate, kernel } = description;
 
 export interface HighDropoutRateOptions {
   /** Rates up to here are common; default 0.8. */
@@ -18,15 +18,12 @@ export const highDropoutRate: LintRulePlugin<HighDropoutRateOptions> = defineLin
   summary: "Dropout drops 20 % to 50 % of hidden units, rarely more than 80 %.",
   options: { limit: number(0.8, { min: 0, max: 1 }) },
   examples: {
-    bad: [{ model: [layer("dense"), layer("dropout", { rate: 0.9 }), layer("dense")] }],
-    good: [
-      { model: [layer("dense"), layer("dropout", { keep: 0.9 }), layer("dense")] },
-      { model: [layer("dense"), layer("dropout", { rate: 0.8 }), layer("dense")] },
-    ],
+    bad: [{ model: [kernel(), dropping(0.9), kernel()] }],
+    good: [{ model: [kernel(), dropping(0.1), kernel()] }, { model: [kernel(), dropping(0.8), kernel()] }],
   },
   find: ({ layers }, { limit }) =>
     layers.flatMap((item, index) => {
-      const rate = isDropout(item) ? dropRate(item) : 0;
+      const rate = dropRate(item);
       return rate > limit
         ? [
             {

@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { activationOf, isBatchNorm, layer } = description;
+const { activationOf, isBatchNorm, kernel, layer, normalizing } = description;
 
 /** The usual order, and the one that makes the bias redundant, is weights, norm, activation. */
 export const normAfterActivation: LintRulePlugin = defineLintRule({
@@ -14,8 +14,8 @@ export const normAfterActivation: LintRulePlugin = defineLintRule({
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015), section 3.2',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { activation: "relu" }), layer("batchNorm"), layer("dense")] }],
-    good: [{ model: [layer("dense", { activation: "linear" }), layer("batchNorm"), layer("dense")] }],
+    bad: [{ model: [kernel({ activation: "relu" }), normalizing("batch"), kernel()] }],
+    good: [{ model: [kernel({ activation: layer("linear", {}, { linear: true }) }), normalizing("batch"), kernel()] }],
   },
   find: ({ layers }) =>
     layers.flatMap((item, index) => {

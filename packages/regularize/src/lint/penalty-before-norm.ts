@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { baseName, isNorm, layer, pluginOption } = description;
+const { baseName, isNorm, kernel, normalizing, pluginOption } = description;
 
 /** The output of a norm does not change when the weights before it shrink. */
 export const penaltyBeforeNorm: LintRulePlugin = defineLintRule({
@@ -14,8 +14,8 @@ export const penaltyBeforeNorm: LintRulePlugin = defineLintRule({
   paper: 'van Laarhoven, "L2 regularization versus batch and weight normalization" (2017)',
   options: {},
   examples: {
-    bad: [{ model: [layer("dense", { penalty: "l2" }), layer("batchNorm"), layer("dense")] }],
-    good: [{ model: [layer("dense"), layer("batchNorm"), layer("dense", { penalty: "l2" })] }],
+    bad: [{ model: [kernel({ penalty: "l2" }), normalizing("batch"), kernel()] }],
+    good: [{ model: [kernel(), normalizing("batch"), kernel({ penalty: "l2" })] }],
   },
   find: ({ layers }) =>
     layers.flatMap((item, index) => {

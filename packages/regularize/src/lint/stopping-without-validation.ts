@@ -2,7 +2,7 @@ import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
 
-const { layer, technique, techniques } = description;
+const { kernel, technique, techniques } = description;
 
 /** Early stopping on training data never sees overfitting; on a split that is not there it cannot run. */
 export const stoppingWithoutValidation: LintRulePlugin = defineLintRule({
@@ -15,16 +15,16 @@ export const stoppingWithoutValidation: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense")], use: [technique("stopping", "earlyStopping")], hasValidation: false },
+      { model: [kernel()], use: [technique("stopping", "earlyStopping")], hasValidation: false },
       {
-        model: [layer("dense")],
+        model: [kernel()],
         use: [technique("stopping", "earlyStopping", { monitor: "train.loss" })],
         hasValidation: true,
       },
     ],
     good: [
-      { model: [layer("dense")], use: [technique("stopping", "earlyStopping")], hasValidation: true },
-      { model: [layer("dense")], hasValidation: false },
+      { model: [kernel()], use: [technique("stopping", "earlyStopping")], hasValidation: true },
+      { model: [kernel()], hasValidation: false },
     ],
   },
   find: (subject) =>

@@ -10,7 +10,7 @@ import {
   OptionError,
 } from "@nn/core";
 
-import { defineNoise } from "../define-noise.ts";
+import { defineNoise } from "../forward/define-noise.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -54,6 +54,7 @@ export const dropout: LayerPlugin<DropoutOptions, number> = defineNoise<DropoutO
   name: "dropout",
   summary: "Sets values to 0 at random in training.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
+  traits: ({ rate, keep }) => ({ drops: rate ?? 1 - (keep ?? 1) }),
   options: {
     rate: optional(number(0, { min: 0, below: 1 })),
     keep: optional(number(0, { above: 0, max: 1 })),

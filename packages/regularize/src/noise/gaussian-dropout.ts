@@ -1,6 +1,6 @@
 import { add, layerName, type LayerOptions, type LayerPlugin, mul, number, randomNormal } from "@nn/core";
 
-import { defineNoise } from "../define-noise.ts";
+import { defineNoise } from "../forward/define-noise.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -25,6 +25,7 @@ export const gaussianDropout: LayerPlugin<GaussianDropoutOptions> = defineNoise<
   name: "gaussianDropout",
   summary: "Multiplies by normal values of mean 1 in training.",
   paper: 'Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014)',
+  traits: ({ rate }) => ({ drops: rate }),
   options: { rate: number(0.5, { min: 0, below: 1 }), name: layerName() },
   train(input, key, { rate }) {
     if (rate === 0) return input;

@@ -1,6 +1,6 @@
 import { add, layerName, type LayerOptions, type LayerPlugin, mul, number, randomNormal } from "@nn/core";
 
-import { defineNoise } from "../define-noise.ts";
+import { defineNoise } from "../forward/define-noise.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -2,7 +2,22 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { batchNorm } from "./batch-norm.ts";
+import { batchRenorm } from "./batch-renorm.ts";
+import { dynamicErf } from "./dynamic-erf.ts";
+import { dynamicTanh } from "./dynamic-tanh.ts";
+import { groupNorm } from "./group-norm.ts";
+import { instanceNorm } from "./instance-norm.ts";
 import { layerNorm } from "./layer-norm.ts";
+import { rmsNorm } from "./rms-norm.ts";
 
 /** Everything in this folder, by file name. */
-export const allNormalization: readonly AnyPlugin[] = [batchNorm, layerNorm];
+export const allNormalization: readonly AnyPlugin[] = [
+  batchNorm,
+  batchRenorm,
+  dynamicErf,
+  dynamicTanh,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
+  rmsNorm,
+];

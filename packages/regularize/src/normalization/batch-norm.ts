@@ -22,7 +22,7 @@ import {
 } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../scale-and-shift.ts";
+import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../forward/scale-and-shift.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -75,6 +75,7 @@ export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOpt
   name: "batchNorm",
   summary: "Mean 0 and variance 1 for each channel over the batch, then a gain and an offset.",
   paper: 'Ioffe & Szegedy, "Batch normalization" (2015)',
+  traits: () => ({ normalizes: "batch" }),
   options: {
     convention: oneOf(["pytorch", "keras"], "pytorch"),
     momentum: optional(number(0, { min: 0, max: 1 })),

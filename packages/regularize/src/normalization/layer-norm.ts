@@ -1,21 +1,8 @@
-import {
-  add,
-  defineLayer,
-  flag,
-  layerName,
-  type LayerOptions,
-  type LayerPlugin,
-  mean,
-  mul,
-  number,
-  rsqrt,
-  ShapeError,
-  square,
-  sub,
-} from "@nn/core";
+import { defineLayer, flag, layerName, type LayerOptions, type LayerPlugin, number, ShapeError } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../scale-and-shift.ts";
+import { scaleAndShift, type ScaleAndShift, scaleAndShiftParameters } from "../forward/scale-and-shift.ts";
+import { standardize } from "../forward/standardize.ts";
 
 declare module "@nn/core" {
   interface LayerMap {
@@ -43,6 +30,7 @@ export const layerNorm: LayerPlugin<LayerNormOptions> = defineLayer<LayerNormOpt
   name: "layerNorm",
   summary: "Mean 0 and variance 1 over the channels of each example, then a gain and an offset.",
   paper: 'Ba, Kiros & Hinton, "Layer normalization" (2016)',
+  traits: () => ({ normalizes: "example" }),
   options: { epsilon: number(1e-5, { above: 0 }), gain: flag(true), offset: flag(true), name: layerName() },
   build(inputShape, options) {
     const channels = inputShape.at(-1);
@@ -55,9 +43,7 @@ export const layerNorm: LayerPlugin<LayerNormOptions> = defineLayer<LayerNormOpt
       outputShape: inputShape,
       parameters: scaleAndShiftParameters(channels, options),
       apply(input, { parameters }) {
-        const centred = sub(input, mean(input, { axes: -1, keepDims: true }));
-        const variance = mean(square(centred), { axes: -1, keepDims: true });
-        return { output: scaleAndShift(mul(centred, rsqrt(add(variance, options.epsilon))), parameters) };
+        return { output: scaleAndShift(standardize(input, -1, options.epsilon), parameters) };
       },
     };
   },

@@ -2,8 +2,11 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { elasticNet } from "./elastic-net.ts";
+import { groupLasso } from "./group-lasso.ts";
 import { l1 } from "./l1.ts";
 import { l2 } from "./l2.ts";
+import { orthogonality } from "./orthogonality.ts";
+import { spectralPenalty } from "./spectral-penalty.ts";
 
 /** Everything in this folder, by file name. */
-export const allPenalties: readonly AnyPlugin[] = [elasticNet, l1, l2];
+export const allPenalties: readonly AnyPlugin[] = [elasticNet, groupLasso, l1, l2, orthogonality, spectralPenalty];

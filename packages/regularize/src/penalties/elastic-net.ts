@@ -1,7 +1,7 @@
-import { add, definePlugin, number, oneOf, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
+import { add, definePenalty, number, oneOf, type Penalty, type PenaltyPlugin, type Tensor } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
 import { l1, type L1Form, l1Forms } from "./l1.ts";
 import { l2, type L2Convention, l2Conventions } from "./l2.ts";
 
@@ -31,13 +31,15 @@ export interface ElasticNetOptions extends RoleOptions {
  * @example elasticNet({ l1: 1e-5, l2: 1e-4 });
  * @throws OptionError for a negative strength.
  */
-export const elasticNet: PenaltyPlugin<ElasticNetOptions> = definePlugin<"penalty", ElasticNetOptions, Penalty>({
-  kind: "penalty",
-  acts: { slot: "objective.penalty", many: true },
+export const elasticNet: PenaltyPlugin<ElasticNetOptions> = definePenalty<ElasticNetOptions>({
   package: packageName,
   name: "elasticNet",
   summary: "L1 and L2 together.",
   paper: 'Zou & Hastie, "Regularization and variable selection via the elastic net" (2005)',
+  traits: ({ l2: strength, convention }) => ({
+    decays: strength,
+    ...(convention === "decoupled" ? {} : { coupled: true }),
+  }),
   options: {
     l1: number(1e-4, { min: 0 }),
     l2: number(1e-4, { min: 0 }),

@@ -1,8 +1,8 @@
-import { abs, definePlugin, mul, number, oneOf, type Penalty, type PenaltyPlugin, sum } from "@nn/core";
+import { abs, definePenalty, mul, number, oneOf, type PenaltyPlugin, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
-import { softThreshold } from "../shrink.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { softThreshold } from "../weights/shrink.ts";
 
 declare module "@nn/core" {
   interface PenaltyMap {
@@ -33,9 +33,7 @@ export interface L1Options extends RoleOptions {
  * @example l1(1e-4); l1({ strength: 1e-3, form: "proximal" });
  * @throws OptionError for a negative strength.
  */
-export const l1: PenaltyPlugin<L1Options, number> = definePlugin<"penalty", L1Options, Penalty, number>({
-  kind: "penalty",
-  acts: { slot: "objective.penalty", many: true },
+export const l1: PenaltyPlugin<L1Options, number> = definePenalty<L1Options, number>({
   package: packageName,
   name: "l1",
   summary: "λ·Σ|w| in the loss, or a soft threshold of η·λ after each step.",

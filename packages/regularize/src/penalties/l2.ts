@@ -1,8 +1,8 @@
-import { definePlugin, mul, number, oneOf, type Penalty, type PenaltyPlugin, square, sum } from "@nn/core";
+import { definePenalty, mul, number, oneOf, type PenaltyPlugin, square, sum } from "@nn/core";
 
 import { packageName } from "../package-name.ts";
-import { rolesField, type RoleOptions } from "../roles.ts";
-import { decay } from "../shrink.ts";
+import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { decay } from "../weights/shrink.ts";
 
 declare module "@nn/core" {
   interface PenaltyMap {
@@ -40,13 +40,15 @@ export interface L2Options extends RoleOptions {
  * @example l2(1e-4); l2({ strength: 0.01, convention: "decoupled" });
  * @throws OptionError for a negative strength.
  */
-export const l2: PenaltyPlugin<L2Options, number> = definePlugin<"penalty", L2Options, Penalty, number>({
-  kind: "penalty",
-  acts: { slot: "objective.penalty", many: true },
+export const l2: PenaltyPlugin<L2Options, number> = definePenalty<L2Options, number>({
   package: packageName,
   name: "l2",
   summary: "λ·Σw², λ/2·Σw², or decay by η·λ after each step.",
   paper: 'Loshchilov & Hutter, "Decoupled weight decay regularization" (2019)',
+  traits: ({ strength, convention }) => ({
+    decays: strength,
+    ...(convention === "decoupled" ? {} : { coupled: true }),
+  }),
   options: { strength: number(1e-4, { min: 0 }), convention: oneOf(l2Conventions, "sum"), roles: rolesField() },
   shorthand: "strength",
   create({ strength, convention, roles }) {

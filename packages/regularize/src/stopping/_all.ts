@@ -2,6 +2,8 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { earlyStopping } from "./early-stopping.ts";
+import { generalizationLoss } from "./generalization-loss.ts";
+import { upStrips } from "./up-strips.ts";
 
 /** Everything in this folder, by file name. */
-export const allStopping: readonly AnyPlugin[] = [earlyStopping];
+export const allStopping: readonly AnyPlugin[] = [earlyStopping, generalizationLoss, upStrips];

@@ -1,19 +1,6 @@
-import {
-  checkOneOf,
-  definePlugin,
-  flag,
-  integer,
-  type Monitor,
-  number,
-  oneOf,
-  optional,
-  OptionError,
-  type Stopping,
-  type StoppingPlugin,
-  type StoppingRun,
-  text,
-} from "@nn/core";
+import { defineStopping, flag, integer, number, optional, type StoppingPlugin, type StoppingRun } from "@nn/core";
 
+import { monitorFields, monitorOf, type MonitorOptions } from "../monitor.ts";
 import { packageName } from "../package-name.ts";
 
 declare module "@nn/core" {
@@ -22,11 +9,7 @@ declare module "@nn/core" {
   }
 }
 
-export interface EarlyStoppingOptions {
-  /** `split.metric`; default `"validation.loss"`. */
-  readonly monitor: string;
-  /** Default null: min for a loss or an error, max for an accuracy; other metrics need it. */
-  readonly direction: "min" | "max" | null;
+export interface EarlyStoppingOptions extends MonitorOptions {
   /** Evaluations without improvement after which training ends, ≥ 0; default 5. */
   readonly patience: number;
   /** An improvement is more than this, ≥ 0; default 0. */
@@ -52,36 +35,30 @@ export interface EarlyStoppingOptions {
  * @example earlyStopping({ patience: 3 }); earlyStopping({ monitor: "validation.accuracy", minDelta: 0.001 });
  * @throws OptionError for a monitor without a known split or direction, and for negative numbers.
  */
-export const earlyStopping: StoppingPlugin<EarlyStoppingOptions, number> = definePlugin<
-  "stopping",
-  EarlyStoppingOptions,
-  Stopping,
-  number
->({
-  kind: "stopping",
-  acts: { slot: "stop.rule", many: true },
-  package: packageName,
-  name: "earlyStopping",
-  summary: "Ends training when a metric has not improved for a while.",
-  paper: 'Prechelt, "Early stopping — but when?" (1998)',
-  options: {
-    monitor: text("validation.loss"),
-    direction: optional(oneOf(["min", "max"], "min")),
-    patience: integer(5, { min: 0 }),
-    minDelta: number(0, { min: 0 }),
-    restoreBest: flag(true),
-    startEpoch: number(0, { min: 0 }),
-    baseline: optional(number(0)),
+export const earlyStopping: StoppingPlugin<EarlyStoppingOptions, number> = defineStopping<EarlyStoppingOptions, number>(
+  {
+    package: packageName,
+    name: "earlyStopping",
+    summary: "Ends training when a metric has not improved for a while.",
+    paper: 'Prechelt, "Early stopping — but when?" (1998)',
+    options: {
+      ...monitorFields,
+      patience: integer(5, { min: 0 }),
+      minDelta: number(0, { min: 0 }),
+      restoreBest: flag(true),
+      startEpoch: number(0, { min: 0 }),
+      baseline: optional(number(0)),
+    },
+    shorthand: "patience",
+    check(options) {
+      monitorOf("earlyStopping", options);
+    },
+    create(options) {
+      const monitor = monitorOf("earlyStopping", options);
+      return { monitor, restoreBest: options.restoreBest, begin: () => begin(options, monitor.direction) };
+    },
   },
-  shorthand: "patience",
-  check(options) {
-    monitorOf(options);
-  },
-  create(options) {
-    const monitor = monitorOf(options);
-    return { monitor, restoreBest: options.restoreBest, begin: () => begin(options, monitor.direction) };
-  },
-});
+);
 
 function begin(
   { patience, minDelta, startEpoch, baseline }: EarlyStoppingOptions,
@@ -104,28 +81,4 @@ function begin(
       return { improved, stop };
     },
   };
-}
-
-const splits: readonly Monitor["split"][] = ["train", "validation"];
-
-function monitorOf({ monitor, direction }: EarlyStoppingOptions): Monitor {
-  const [split, metric, ...more] = monitor.split(".");
-  if (metric === undefined || metric === "" || more.length > 0) {
-    throw new OptionError(
-      `earlyStopping: monitor is ${JSON.stringify(monitor)}; wanted a split and a metric, e.g. "validation.loss"`,
-    );
-  }
-  checkOneOf("earlyStopping", "the split of the monitor", split, splits);
-  const known = direction ?? guess(metric);
-  if (known === undefined) {
-    throw new OptionError(
-      `earlyStopping: whether ${JSON.stringify(metric)} should fall or rise is not known; wanted direction: "min" or "max"`,
-    );
-  }
-  return { split, metric, direction: known };
-}
-
-function guess(metric: string): "min" | "max" | undefined {
-  if (/(loss|error)$/i.test(metric)) return "min";
-  return /accuracy$/i.test(metric) ? "max" : undefined;
 }

@@ -1,13 +1,12 @@
 export { applyLayer, type LayerMode } from "./apply-layer.ts";
+export { averagingLaws } from "./averaging-laws.ts";
 export { constraintLaws, convexConstraintLaws } from "./constraint-laws.ts";
-export {
-  describeConstraint,
-  describeNoise,
-  describeNormalization,
-  describePenalty,
-  describeStopping,
-} from "./describe-laws.ts";
+export { describePlugin, lawsOf } from "./describe-laws.ts";
+export { gradientTransformLaws } from "./gradient-transform-laws.ts";
 export { gradientMismatch } from "./gradient-mismatch.ts";
-export { layerLaws, noiseLaws } from "./layer-laws.ts";
+export { layerLaws } from "./layer-laws.ts";
+export { noiseLaws, selfNormalizingNoiseLaws } from "./noise-laws.ts";
+export { objectiveLaws } from "./objective-laws.ts";
+export { parametrizationLaws } from "./parametrization-laws.ts";
 export { penaltyLaws } from "./penalty-laws.ts";
 export { stoppingLaws } from "./stopping-laws.ts";

@@ -11,6 +11,7 @@ export const linear: ActivationPlugin = defineActivation({
   package: "@nn/train",
   name: "linear",
   summary: "f(x) = x.",
+  traits: () => ({ linear: true }),
   options: {},
   apply: (x) => x,
 });

@@ -20,6 +20,7 @@ export const selu: ActivationPlugin = defineActivation({
   name: "selu",
   summary: "f(x) = λx for x ≥ 0, λα(eˣ − 1) below.",
   paper: "Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks, 2017",
+  traits: () => ({ selfNormalizing: true }),
   options: {},
   initializer: "lecunNormal",
   // The minimum keeps eˣ of the side that is not chosen from overflowing, in the value and in the gradient.

@@ -1,7 +1,22 @@
 /** @file A run whole, and the same run cut after an evaluation, written as bytes and continued: the same bits, whatever it is made of. */
-import { array, type Dataset, type ImageSample, key, type Key, type Layer, normal, uniform } from "@nn/core";
+import {
+  type AnyPlugin,
+  array,
+  type Constraint,
+  type Dataset,
+  type ImageSample,
+  key,
+  type Key,
+  type Layer,
+  normal,
+  type Penalty,
+  type PluginValue,
+  type Slot,
+  type Stopping,
+  uniform,
+} from "@nn/core";
 import { lsuv, mup } from "@nn/init";
-import { constraints, dropout, earlyStopping, noises, normalizations, penalties, stoppings } from "@nn/regularize";
+import { dropout, earlyStopping, plugins } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
 import { dense } from "../layers/dense.ts";
@@ -16,6 +31,10 @@ import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
 import { fit } from "./fit.ts";
 import type { Mix } from "./mix.ts";
 import type { FitOptions, Run } from "./types.ts";
+
+/** What acts in a place, by name. */
+const acting = <P>(slot: Slot): [string, AnyPlugin<P>][] =>
+  plugins.flatMap((plugin) => (plugin.acts?.slot === slot ? [[plugin.name, plugin as AnyPlugin<P>]] : []));
 
 const features = 4;
 
@@ -79,23 +98,36 @@ describe("a run that is continued is the run that nobody interrupted", () => {
     await expectContinuable(around(), { optimizer: sgd({ learningRate: name as "constant", momentum: 0.5 }) });
   });
 
-  it.each(penalties.map((plugin) => [plugin.name, plugin] as const))("penalty %s", async (_name, plugin) => {
+  it.each(acting<Penalty>("objective.penalty"))("penalty %s", async (_name, plugin) => {
     await expectContinuable(around(), { penalty: plugin() });
   });
 
-  it.each(constraints.map((plugin) => [plugin.name, plugin] as const))("constraint %s", async (_name, plugin) => {
+  it.each(acting<Constraint>("update.constraint"))("constraint %s", async (_name, plugin) => {
     await expectContinuable(around(), { constraint: plugin() });
   });
 
-  it.each([...normalizations, ...noises].map((plugin) => [plugin.name, plugin] as const))(
-    "layer %s",
-    async (name, plugin) => {
-      const layer = (): Layer => plugin(name === "dropout" ? { rate: 0.3 } : {});
-      await expectContinuable(sequential([around(layer()), residual([layer()])]));
-    },
-  );
+  /** Options of layers whose defaults are none, or not for this width. */
+  const needed: Readonly<Record<string, object>> = { dropout: { rate: 0.3 }, groupNorm: { groups: 1 } };
+  /** Only for images. */
+  const forImages = new Set(["instanceNorm", "dropBlock"]);
 
-  it.each(stoppings.map((plugin) => [plugin.name, plugin] as const))("stopping rule %s", async (_name, plugin) => {
+  it.each(
+    [...acting<Layer>("forward.beforeActivation"), ...acting<Layer>("forward.afterActivation")].filter(
+      ([name]) => !forImages.has(name),
+    ),
+  )("layer %s", async (name, plugin) => {
+    const layer = (): Layer => plugin.make(needed[name] ?? {});
+    await expectContinuable(sequential([around(layer()), residual([layer()])]));
+  });
+
+  const flat = ["model.parametrize", "objective.term", "gradient.transform", "average.weights"] as const;
+  it.each(flat.flatMap((slot) => acting<PluginValue>(slot)))("technique %s", async (name, plugin) => {
+    const options = { activityPenalty: { l1: 0.01 }, swa: { start: 3, every: 2 }, lawa: { count: 2, every: 2 } };
+    const technique = plugin.make(options[name as keyof typeof options] ?? {});
+    await expectContinuable(around(), { use: [technique] });
+  });
+
+  it.each(acting<Stopping>("stop.rule"))("stopping rule %s", async (_name, plugin) => {
     await expectContinuable(around(), { callbacks: [plugin()], steps: 60, evaluateEvery: 2 });
   });
 

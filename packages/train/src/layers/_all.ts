@@ -13,6 +13,7 @@ import { globalAveragePool } from "./global-average-pool.ts";
 import { globalMaxPool } from "./global-max-pool.ts";
 import { maxPool2d } from "./max-pool2d.ts";
 import { offset } from "./offset.ts";
+import { parametrized } from "./parametrized.ts";
 import { residual } from "./residual.ts";
 import { scale } from "./scale.ts";
 import { selfAttention } from "./self-attention.ts";
@@ -32,6 +33,7 @@ export const allLayers: readonly AnyPlugin[] = [
   globalMaxPool,
   maxPool2d,
   offset,
+  parametrized,
   residual,
   scale,
   selfAttention,

@@ -38,6 +38,7 @@ export const conv1d: LayerPlugin<Conv1dOptions, number> = defineLayer<Conv1dOpti
   package: "@nn/train",
   name: "conv1d",
   summary: "f(x ⋆ W + b) over sequences.",
+  traits: () => ({ weights: "product" }),
   options: {
     filters: integer(1, { min: 1 }),
     window: integer(3, { min: 1 }),

@@ -48,6 +48,7 @@ export const conv2d: LayerPlugin<Conv2dOptions, number> = defineLayer<Conv2dOpti
   package: "@nn/train",
   name: "conv2d",
   summary: "f(x ⋆ W + b) over images.",
+  traits: () => ({ weights: "product" }),
   options: {
     filters: integer(1, { min: 1 }),
     window: extent(3),

@@ -24,6 +24,7 @@ export const dense: LayerPlugin<DenseOptions, number> = defineLayer<DenseOptions
   package: "@nn/train",
   name: "dense",
   summary: "f(x·W + b).",
+  traits: () => ({ weights: "product" }),
   options: { units: integer(1, { min: 1 }), ...kernelFields },
   shorthand: "units",
   build(inputShape, options) {

@@ -33,6 +33,7 @@ export const embeddingBag: LayerPlugin<EmbeddingOptions, number> = defineLayer<E
   name: "embeddingBag",
   summary: "The mean of the vectors of all ids of an example.",
   paper: "Joulin, Grave, Bojanowski & Mikolov, Bag of tricks for efficient text classification, 2017",
+  traits: () => ({ weights: "lookup" }),
   options: embeddingFields,
   shorthand: "vocabulary",
   check: (options) => checkEmbedding("embeddingBag", options),

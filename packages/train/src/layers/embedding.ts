@@ -18,6 +18,7 @@ export const embedding: LayerPlugin<EmbeddingOptions, number> = defineLayer<Embe
   package: "@nn/train",
   name: "embedding",
   summary: "A trained vector for every id.",
+  traits: () => ({ weights: "lookup" }),
   options: embeddingFields,
   shorthand: "vocabulary",
   check: (options) => checkEmbedding("embedding", options),

@@ -56,6 +56,7 @@ export const residual: LayerPlugin<ResidualOptions, Given<readonly Layer[]>> = d
   name: "residual",
   summary: "x + α·F(x).",
   paper: "He, Zhang, Ren & Sun, Identity mappings in deep residual networks, 2016",
+  traits: () => ({ holds: "branch" }),
   options: {
     layers: plugins("layer"),
     scale: oneOf(["none", "scalar", "channel"], "none"),

@@ -29,6 +29,7 @@ export const sequential: LayerPlugin<SequentialOptions, Given<readonly Layer[]>,
   name: "sequential",
   kind: "layer",
   summary: "Layers in a row.",
+  traits: () => ({ holds: "row" }),
   options: { layers: plugins("layer") },
   shorthand: "layers",
   check({ layers }) {

@@ -1,13 +1,16 @@
 import { defineLintRule, description, type LintRulePlugin } from "@nn/core";
 
-const { activationOf, baseName, layer, outputIndex } = description;
+const { activationOf, baseName, kernel, layer, outputIndex } = description;
 
-/** Losses that expect logits or plain numbers, with what an activation in front of them spoils. */
-const reasons: Readonly<Record<string, string>> = {
-  softmaxCrossEntropy:
-    "the loss takes logits and applies the softmax itself, so probabilities near 0 and 1 are out of reach",
-  meanSquaredError: "targets outside of its range are out of reach",
-};
+/** What an activation in front of a loss spoils, by what the loss takes. */
+const reasons = {
+  logits: "the loss takes logits and applies the softmax itself, so probabilities near 0 and 1 are out of reach",
+  values: "targets outside of its range are out of reach",
+} as const;
+
+/** Losses for examples. */
+const logits = layer("softmaxCrossEntropy", {}, { takes: "logits" });
+const values = layer("meanSquaredError", {}, { takes: "values" });
 
 /** The output layer is linear: what turns it into probabilities is part of the loss. */
 export const activationOnOutput: LintRulePlugin = defineLintRule({
@@ -19,18 +22,18 @@ export const activationOnOutput: LintRulePlugin = defineLintRule({
   options: {},
   examples: {
     bad: [
-      { model: [layer("dense", { activation: "relu" })], loss: layer("softmaxCrossEntropy") },
-      { model: [layer("dense"), layer("activation", { activation: "tanh" })], loss: layer("meanSquaredError") },
+      { model: [kernel({ activation: "relu" })], loss: logits },
+      { model: [kernel(), layer("activation", { activation: "tanh" })], loss: values },
     ],
     good: [
-      { model: [layer("dense", { activation: "relu" }), layer("dense")], loss: layer("softmaxCrossEntropy") },
-      { model: [layer("dense", { activation: "linear" })], loss: layer("softmaxCrossEntropy") },
-      { model: [layer("dense", { activation: "sigmoid" })] },
+      { model: [kernel({ activation: "relu" }), kernel()], loss: logits },
+      { model: [kernel({ activation: layer("linear", {}, { linear: true }) })], loss: logits },
+      { model: [kernel({ activation: "sigmoid" })] },
     ],
   },
   find(subject) {
     const { layers, loss } = subject;
-    const reason = loss === undefined ? undefined : reasons[baseName(loss)];
+    const reason = loss?.traits.takes === undefined ? undefined : reasons[loss.traits.takes];
     if (loss === undefined || reason === undefined) return [];
     return layers.flatMap((item, index) => {
       const activation = index < outputIndex(subject) ? undefined : activationOf(item);

@@ -34,6 +34,7 @@ export const binaryCrossEntropy: LossPlugin = defineLoss({
   name: "binaryCrossEntropy",
   summary: "Cross-entropy of sigmoids, from logits: one for two classes, or one for each label.",
   refuse: whyNoLabels,
+  traits: () => ({ takes: "logits" }),
   options: {},
   outputs: ({ task, classes }) => (task === "classification" && classes.length === 2 ? 1 : classes.length),
   apply(logits, targets) {

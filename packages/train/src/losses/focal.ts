@@ -43,6 +43,7 @@ export const focal: LossPlugin<FocalOptions, number> = defineLoss<FocalOptions, 
   summary: "Cross-entropy that weighs classes, and hard examples more than easy ones.",
   paper: "Lin, Goyal, Girshick, He & Dollár, Focal loss for dense object detection, 2017",
   refuse: whyNoDistributions,
+  traits: () => ({ takes: "logits" }),
   options: { gamma: number(2, { min: 0 }), weights: optional(list(number(1, { min: 0 }), [], { min: 1 })) },
   shorthand: "gamma",
   check({ gamma }) {

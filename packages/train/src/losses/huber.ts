@@ -24,6 +24,7 @@ export const huber: LossPlugin<HuberOptions, number> = defineLoss<HuberOptions, 
   name: "huber",
   summary: "Squares of small errors, and the size of large ones.",
   paper: "Huber, Robust estimation of a location parameter, 1964",
+  traits: () => ({ takes: "values" }),
   options: { delta: number(1, { above: 0 }) },
   shorthand: "delta",
   apply(outputs, targets, { delta }) {

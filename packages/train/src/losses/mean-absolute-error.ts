@@ -14,6 +14,7 @@ export const meanAbsoluteError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanAbsoluteError",
   summary: "|y − ŷ|, averaged over outputs.",
+  traits: () => ({ takes: "values" }),
   options: {},
   apply(outputs, targets) {
     checkNumbers("meanAbsoluteError", outputs, targets);

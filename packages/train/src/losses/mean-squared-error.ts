@@ -14,6 +14,7 @@ export const meanSquaredError: LossPlugin = defineLoss({
   package: "@nn/train",
   name: "meanSquaredError",
   summary: "(y − ŷ)², averaged over outputs.",
+  traits: () => ({ takes: "values" }),
   options: {},
   apply(outputs, targets) {
     checkNumbers("meanSquaredError", outputs, targets);

@@ -24,6 +24,7 @@ export const quantile: LossPlugin<QuantileOptions, number> = defineLoss<Quantile
   name: "quantile",
   summary: "Errors below and above weighed as a quantile asks.",
   paper: "Koenker & Bassett, Regression quantiles, 1978",
+  traits: () => ({ takes: "values" }),
   options: { level: number(0.5, { above: 0, below: 1 }) },
   shorthand: "level",
   apply(outputs, targets, { level }) {

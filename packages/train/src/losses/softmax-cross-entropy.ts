@@ -33,6 +33,7 @@ export const softmaxCrossEntropy: LossPlugin<SoftmaxCrossEntropyOptions> = defin
   summary: "Cross entropy of a softmax, from logits and class numbers or distributions.",
   paper: "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the inception architecture, 2016 (label smoothing)",
   refuse: whyNoDistributions,
+  traits: () => ({ takes: "logits" }),
   options: { labelSmoothing: number(0, { min: 0, below: 1 }) },
   apply(logits, targets, { labelSmoothing }) {
     const distribution = distributionOf("softmaxCrossEntropy", logits, targets);

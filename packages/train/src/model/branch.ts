@@ -11,11 +11,11 @@ import type {
   Variables,
 } from "@nn/core";
 
-import { applyModel, branchKey, buildLayers } from "./build-model.ts";
+import { applyModel, branchKey, buildLayers, type Row } from "./build-model.ts";
 import { mapVariables } from "./variables.ts";
 
 /** Builds layers in a row; a parameter is called by the path of its layer, `dense1/kernel`. */
-export function buildBranch(layers: readonly Layer[], inputShape: Shape): BuiltLayer {
+export function buildBranch(layers: readonly (Layer | Row)[], inputShape: Shape): BuiltLayer {
   const model = buildLayers(layers, inputShape);
   return {
     outputShape: model.outputShape,

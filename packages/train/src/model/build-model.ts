@@ -5,6 +5,8 @@ import {
   DuplicateNameError,
   key as seedKey,
   OptionError,
+  type Parametrization,
+  parametrizeLayer,
   randomBits,
   ShapeError,
   showShape,
@@ -56,8 +58,13 @@ export interface ModelResult {
 }
 
 /** A layer made of layers in a row. */
-export interface Model extends Layer {
+export interface Model extends Layer, Row {}
+
+/** What a model is as layers in a row. */
+export interface Row {
   readonly layers: readonly Layer[];
+  /** Of the kernels of all of its layers, one after the other; default none. */
+  readonly parametrizations?: readonly Parametrization[];
 }
 
 /**
@@ -74,11 +81,11 @@ export function buildModel(model: Layer, inputShape: Shape): BuiltModel {
 }
 
 /** `buildModel` of layers in a row. */
-export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltModel {
+export function buildLayers(model: readonly (Layer | Row)[], inputShape: Shape): BuiltModel {
   const layers: NamedLayer[] = [];
   const counts = new Map<string, number>();
   let shape = inputShape;
-  for (const layer of flattened(model)) {
+  for (const { layer, by } of flattened(model)) {
     const kind = layer.id.slice(layer.id.lastIndexOf(":") + 1);
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
@@ -88,7 +95,7 @@ export function buildLayers(model: readonly Layer[], inputShape: Shape): BuiltMo
         `model: two layers are called ${JSON.stringify(name)}; give one of them another name`,
       );
     }
-    const built = buildLayer(layer, name, shape);
+    const built = by.reduce(parametrizeLayer, buildLayer(layer, name, shape));
     layers.push({ name, layer, inputShape: shape, built });
     shape = built.outputShape;
   }
@@ -189,11 +196,20 @@ export function branchKey(key: Tensor): Tensor {
   return randomBits(layerKey(key, "/"), [2]);
 }
 
-function flattened(layers: readonly Layer[]): Layer[] {
-  return layers.flatMap((layer) => (isModel(layer) ? flattened(layer.layers) : [layer]));
+interface FlatLayer {
+  readonly layer: Layer;
+  readonly by: readonly Parametrization[];
 }
 
-function isModel(layer: Layer): layer is Model {
+function flattened(layers: readonly (Layer | Row)[]): FlatLayer[] {
+  return layers.flatMap((layer) => {
+    if (!isRow(layer)) return [{ layer, by: [] }];
+    const { parametrizations = [] } = layer;
+    return flattened(layer.layers).map((inner) => ({ ...inner, by: [...inner.by, ...parametrizations] }));
+  });
+}
+
+function isRow(layer: Layer | Row): layer is Row {
   return "layers" in layer && Array.isArray(layer.layers);
 }
 

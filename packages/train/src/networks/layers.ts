@@ -43,16 +43,19 @@ export const layers: NetworkPlugin<LayersOptions, Given<readonly Layer[]>> = def
   },
 });
 
-/** Models within models are one row. */
+/** Models within models are one row, but for those whose kernels are parametrized. */
 function flattened(layer: Layer): readonly Layer[] {
-  return "layers" in layer && Array.isArray(layer.layers) ? (layer.layers as Layer[]).flatMap(flattened) : [layer];
+  if (!("layers" in layer) || !Array.isArray(layer.layers) || "parametrizations" in layer) return [layer];
+  return (layer.layers as Layer[]).flatMap(flattened);
 }
 
 function place(layer: Layer, next: Layer | undefined, isOutput: boolean, put: Put): readonly Layer[] {
   const inner = innerOf(layer);
   if (inner !== undefined) {
     const row = inner.flatMap(flattened);
-    return [remade(layer, { layers: row.flatMap((one, index) => place(one, row[index + 1], false, put)) })];
+    const isEnd = (index: number): boolean =>
+      isOutput && layer.traits?.holds === "row" && index === row.findLastIndex(hasKernel);
+    return [remade(layer, { layers: row.flatMap((one, index) => place(one, row[index + 1], isEnd(index), put)) })];
   }
   if (isActivation(layer)) return [layer, ...put.after()];
   if (!hasKernel(layer)) return [layer];

@@ -1,6 +1,6 @@
 import { createRegistry, defineLayer, layerName, mul, type LayerOptions, type LayerPlugin } from "@nn/core";
 import { initializers } from "@nn/init";
-import { noises, normalizations, penalties } from "@nn/regularize";
+import { plugins as regularize } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
 import { allActivations } from "../activations/_all.ts";
@@ -14,7 +14,7 @@ import { allTechniques } from "../techniques/_all.ts";
 import { allNetworks } from "./_all.ts";
 
 const scope = createRegistry();
-scope.use(allActivations, allLayers, allNetworks, allTechniques, initializers, noises, normalizations, penalties);
+scope.use(allActivations, allLayers, allNetworks, allTechniques, initializers, regularize);
 
 const image: NetworkData = { inputShape: [8, 8, 1], task: "classification", outputs: 10, vocabulary: 0 };
 const text: NetworkData = { inputShape: [6], task: "classification", outputs: 2, vocabulary: 30 };

@@ -31,6 +31,7 @@ export const adamW: OptimizerPlugin<AdamWOptions, GivenRate> = defineOptimizer<A
   name: "adamW",
   summary: "Adam with weight decay outside the adaptive step.",
   paper: "Loshchilov & Hutter, Decoupled weight decay regularization, 2019",
+  traits: ({ weightDecay }) => ({ adaptive: true, decays: weightDecay }),
   options: { ...adamFields, weightDecay: number(0.01, { min: 0 }) },
   shorthand: "learningRate",
   chain: ({ weightDecay, beta1, beta2, epsilon }) => [

@@ -30,6 +30,7 @@ export const adam: OptimizerPlugin<AdamOptions, GivenRate> = defineOptimizer<Ada
   name: "adam",
   summary: "Steps divided by the root of the running mean of squared gradients.",
   paper: "Kingma & Ba, Adam: A method for stochastic optimization, 2015",
+  traits: () => ({ adaptive: true }),
   options: adamFields,
   shorthand: "learningRate",
   chain: ({ beta1, beta2, epsilon }) => [scaleByAdam({ beta1, beta2, epsilon }), scaleByRate()],

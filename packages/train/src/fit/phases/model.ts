@@ -8,6 +8,7 @@ import {
   type ModelInitializer,
   NdArray,
   OptionError,
+  type Parametrization,
   sameShape,
   ShapeError,
   showGiven,
@@ -15,6 +16,7 @@ import {
   type Dataset,
 } from "@nn/core";
 
+import { parametrized } from "../../layers/parametrized.ts";
 import { sequential } from "../../layers/sequential.ts";
 import type { Loss } from "../../loss.ts";
 import { buildModel, type BuiltModel } from "../../model/build-model.ts";
@@ -51,7 +53,7 @@ export function planModel(
 ): ModelPhase {
   const { data, used } = request;
   const outputs = loss.outputs(data);
-  const layer = layerOf(model, request, outputs);
+  const layer = parametrizedBy(layerOf(model, request, outputs), used.at("model.parametrize") as Parametrization[]);
   const bare = buildModel(layer, data.inputShape);
   checkOutput(bare, data, loss);
   const { freeze = [], parameters: given = {} } = request.options;
@@ -96,6 +98,11 @@ function layerOf(model: Layer | Network, { data, used, scope }: Request, outputs
   if (model.kind === "layer" && treated.every((slot) => used.at(slot).length === 0)) return model;
   const network = model.kind === "network" ? model : layersNetwork([model]);
   return sequential(buildNetwork(network, networkData(data, outputs), used, scope));
+}
+
+/** The whole model under parametrizations, as it is kept and built again. */
+function parametrizedBy(layer: Layer, by: readonly Parametrization[]): Layer {
+  return by.length === 0 ? layer : parametrized([layer], { by });
 }
 
 function checkOutput({ outputShape }: BuiltModel, data: Dataset, loss: Loss): void {

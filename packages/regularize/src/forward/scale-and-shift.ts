@@ -1,7 +1,7 @@
 /** @file Normalization ends with a gain and an offset for each channel. */
-import { add, defineInitializer, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
+import { add, defineInitializer, type InitializerPlugin, mul, number, type ParameterSpec, type Tensor } from "@nn/core";
 
-import { packageName } from "./package-name.ts";
+import { packageName } from "../package-name.ts";
 
 export interface ScaleAndShift {
   /** Whether there is a factor γ for each channel, 1 at first; default true. */
@@ -10,7 +10,8 @@ export interface ScaleAndShift {
   readonly offset: boolean;
 }
 
-const filled = defineInitializer<{ readonly value: number }>({
+/** One value everywhere. */
+export const filled: InitializerPlugin<{ readonly value: number }> = defineInitializer<{ readonly value: number }>({
   package: packageName,
   name: "filled",
   summary: "One value everywhere.",
@@ -30,6 +31,11 @@ export function scaleAndShiftParameters(
     ...(gain ? { gain: { shape: [channels], role: "gain", initializer: filled({ value: 1 }), fans } as const } : {}),
     ...(offset ? { offset: { shape: [channels], role: "offset", initializer: filled(), fans } as const } : {}),
   };
+}
+
+/** One learned number for all channels. */
+export function learnedScalar(role: "gain" | "offset", value: number): ParameterSpec {
+  return { shape: [], role, initializer: filled({ value }), fans };
 }
 
 /** γ·x + β, each where it exists. */
