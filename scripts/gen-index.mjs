@@ -16,6 +16,13 @@ const folders = [
     type: "DatasetPlugin",
     from: "../define-dataset.ts",
   },
+  {
+    folder: "packages/datasets/src/derived",
+    list: "allDerived",
+    type: "DatasetPlugin",
+    from: "../define-dataset.ts",
+  },
+  { folder: "packages/datasets/src/transforms", list: "allTransforms", type: "AnyPlugin", from: "@nn/core" },
   ...["geometry", "colour", "levels", "filters", "noise", "erasing", "policies"].map((name) => ({
     folder: `packages/augment/src/image/${name}`,
     list: `all${name[0].toUpperCase()}${name.slice(1)}`,

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { cpu, reference, type Backend } from "@nn/core";
+import { cpu, reference, wideVectors, type Backend } from "@nn/core";
 
 import {
   arm64Run,
@@ -21,13 +21,15 @@ import { networks, trainedHash } from "./networks.ts";
 
 const help = `Trains each network for 50 steps and prints "name sha256" of its weights; ends with 1 when one is not that of expected.json.
 
-  --engine NAME     simd, scalar or interpreter of the CPU backend (default: the first that exists here)
+  --engine NAME     simd, wide, scalar or interpreter of the CPU backend (default: the first that exists here)
   --threads N       threads for one network (default 1)
   --backend NAME    cpu (default) or reference
-  --node 24,26      the same on these versions of Node, from the npm package "node"
+  --wide            lets V8 fuse vectors into 256 bits, where it can
+  --node 24,26      the same on these versions of Node, from the npm package "node", without and with --wide
   --browser NAME    the same in a browser without a window, e.g. chromium
   --all             the same on everything below, each with its lines; what is not on this machine is named and left out:
-                    Node without SIMD, without WebAssembly, with 2 threads; Node 24 and 26; Chromium; Node for arm64 under qemu
+                    Node without SIMD, without WebAssembly, with 2 threads; Node 24 and 26, with 256-bit vectors too; Chromium;
+                    Node for arm64 under qemu
   --update          writes expected.json from this run
   --help`;
 
@@ -37,6 +39,7 @@ const options = {
   engine: { type: "string" },
   threads: { type: "string", default: "1" },
   backend: { type: "string", default: "cpu" },
+  wide: { type: "boolean", default: false },
   node: { type: "string", default: "" },
   browser: { type: "string" },
   all: { type: "boolean", default: false },
@@ -50,6 +53,7 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
+  if (values.wide) console.error((await wideVectors()).reason);
   const here = await hashesHere(chooseBackend(values));
   if (values.update) writeFileSync(expectedPath, `${JSON.stringify(Object.fromEntries(here), null, 2)}\n`);
   const expected = new Map<string, string>(Object.entries(JSON.parse(readFileSync(expectedPath, "utf8"))));
@@ -59,7 +63,7 @@ async function main(): Promise<number> {
   const versions = values.node.split(",").filter((text) => text !== "");
   const runs: EngineRun[] = [
     ...(values.all ? everyEngine() : []),
-    ...versions.map((version) => nodeVersionRun(version)),
+    ...versions.flatMap((version) => [nodeVersionRun(version), nodeVersionRun(version, ["--wide"])]),
     ...(values.browser === undefined ? [] : [browserRun(values.browser)]),
   ];
   for (const run of runs) differences += await repeat(run, expected, values.all);
@@ -94,15 +98,18 @@ function everyEngine(): EngineRun[] {
   // V8 has no WebAssembly SIMD on an x64 processor without SSSE3.
   const withoutSimd = process.arch === "x64" ? [nodeRun("node --no-enable-sse3", ["--no-enable-sse3"], [])] : [];
   return [
+    nodeRun("node --engine wide", [], ["--engine", "wide"]),
     nodeRun("node --engine scalar", [], ["--engine", "scalar"]),
     ...withoutSimd,
     nodeRun("node --threads 2", [], ["--threads", "2"]),
     nodeRun("node --engine scalar --threads 2", [], ["--engine", "scalar", "--threads", "2"]),
     nodeRun("node without WebAssembly", ["--import", "data:text/javascript,delete globalThis.WebAssembly"], []),
     nodeVersionRun("24"),
+    nodeVersionRun("24", ["--wide"]),
     nodeVersionRun("24", ["--threads", "2"]),
     nodeVersionRun("26"),
-    nodeVersionRun("26", ["--threads", "2"]),
+    nodeVersionRun("26", ["--wide"]),
+    nodeVersionRun("26", ["--wide", "--threads", "2"]),
     browserRun("chromium"),
     arm64Run(),
     arm64Run(["--engine", "scalar"]),

@@ -23,23 +23,51 @@ const help = `The same work on this library, TensorFlow.js, jax-js and PyTorch, 
   --peers nn,jax-js    only these. Known: nn, tfjs-wasm, jax-js, pytorch
   --quick              2 rounds of 0.3 s instead of 5 of 1 s
   --rounds N, --seconds S
+  --node VERSION       the JavaScript libraries run on this version of Node, from the npm package "node", e.g. 26
   --clock processor    by the time a process has used a core instead of by the clock on the wall: for machines that are busy
                        with other things; one thread only
   --help
 
 nn runs with the exact and the fast profile, on one and on two threads; ratios are those of exact on one thread, and so are
-targets that name no other profile. The others run on one thread, PyTorch on two as well. PYTHON names its interpreter.`;
+targets that name no other profile. The others run on one thread, PyTorch on two as well. PYTHON names its interpreter. From
+Node 24 on every JavaScript library gets V8's flag for 256-bit vectors; PyTorch runs as it is, and held to AVX2.`;
 
 const thirdParty: string = join(import.meta.dirname, "..", "..", "peers", "third-party");
 
+interface Node {
+  readonly command: string;
+  readonly version: string;
+  /** It can fuse pairs of vectors into 256 bits. */
+  readonly wide: boolean;
+}
+
+/** The Node of this process, or another version from npm. */
+function chooseNode(version: string | undefined): Node {
+  const program = "console.log(JSON.stringify([process.execPath, process.versions.node]))";
+  const [command = "", ...args] = version === undefined ? [process.execPath] : ["npx", "--yes", `node@${version}`];
+  const { stdout, status } = spawnSync(command, [...args, "-e", program], { encoding: "utf8" });
+  if (status !== 0) throw new RangeError(`bench:peers: npx cannot install node@${version}`);
+  const [path, found] = JSON.parse(stdout) as readonly [string, string];
+  const wide = process.arch === "x64" && process.platform !== "darwin" && Number.parseInt(found, 10) >= 24;
+  return { command: path, version: found, wide };
+}
+
+/** What keeps PyTorch from registers of 512 bits, in its own kernels and in those of oneDNN and MKL. */
+const heldToAvx2 = {
+  ATEN_CPU_CAPABILITY: "avx2",
+  DNNL_MAX_CPU_ISA: "AVX2",
+  ONEDNN_MAX_CPU_ISA: "AVX2",
+  MKL_ENABLE_INSTRUCTIONS: "AVX2",
+};
+
 /** Libraries that run here; why the others do not is said on standard error. */
-function startPeers(wanted: readonly string[]): Peer[] {
+function startPeers(wanted: readonly string[], node: Node): Peer[] {
   const peers: Peer[] = [];
   if (wanted.includes("nn")) {
     const nn = join(import.meta.dirname, "nn.js");
     for (const threads of [1, 2]) {
       for (const profile of ["exact", "fast"]) {
-        peers.push(startPeer({ name: "nn", profile, threads }, [process.execPath, nn, profile, String(threads)]));
+        peers.push(startPeer({ name: "nn", profile, threads }, [node.command, nn, profile, String(threads)]));
       }
     }
   }
@@ -47,15 +75,19 @@ function startPeers(wanted: readonly string[]): Peer[] {
   if (scripts.length > 0 && installThirdParty()) {
     for (const name of scripts) {
       const peer = { name, profile: "default", threads: 1 };
-      peers.push(startPeer(peer, [process.execPath, join(thirdParty, `${name}.mjs`)]));
+      const flags = node.wide ? ["--experimental-wasm-revectorize"] : [];
+      peers.push(startPeer(peer, [node.command, ...flags, join(thirdParty, `${name}.mjs`)]));
     }
   }
   if (!wanted.includes("pytorch")) return peers;
   const python = process.env.PYTHON ?? "python3";
   if (spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0) {
+    const script = join(thirdParty, "pytorch_peer.py");
     for (const threads of [1, 2]) {
-      const script = join(thirdParty, "pytorch_peer.py");
       peers.push(startPeer({ name: "pytorch", profile: "eager", threads }, [python, script, String(threads)]));
+    }
+    if (process.arch === "x64") {
+      peers.push(startPeer({ name: "pytorch", profile: "avx2", threads: 1 }, [python, script, "1"], heldToAvx2));
     }
   } else {
     console.error(`bench:peers: PyTorch is left out: ${python} cannot import torch (PYTHON names another interpreter)`);
@@ -152,7 +184,7 @@ function median(values: readonly number[]): number {
 }
 
 /** One line a row: its value, the spread of the rounds, and how many times as fast this library is, exact on one thread. */
-function print({ name, unit, text }: PeerWorkload, rows: readonly Row[], before: readonly Row[]): void {
+function print({ name, unit, text }: PeerWorkload, rows: readonly Row[], before: readonly Row[], wide: boolean): void {
   console.log(`\n${name}  ${text}`);
   const own = rows.find(({ peer, profile, threads }) => peer === "nn" && profile === "exact" && threads === 1);
   for (const row of rows) {
@@ -170,7 +202,7 @@ function print({ name, unit, text }: PeerWorkload, rows: readonly Row[], before:
     ];
     console.log(`  ${cells.join(" ")}`.trimEnd());
   }
-  for (const line of targetLines(name, unit, [...before, ...rows])) console.log(`  ${line}`);
+  for (const line of targetLines(name, unit, [...before, ...rows], wide)) console.log(`  ${line}`);
 }
 
 function short(value: number): string {
@@ -188,6 +220,7 @@ async function main(): Promise<void> {
       rounds: { type: "string" },
       seconds: { type: "string" },
       clock: { type: "string", default: "wall" },
+      node: { type: "string" },
     },
   });
   if (values.help) {
@@ -204,19 +237,21 @@ async function main(): Promise<void> {
   if (clock !== "wall" && clock !== "processor") {
     throw new RangeError(`bench:peers: --clock is "${clock}"; wanted wall or processor`);
   }
-  const peers = startPeers(choosePeers(values.peers));
+  const node = chooseNode(values.node);
+  console.log(`Node ${node.version}, ${cpus()[0]?.model ?? "unknown processor"}, ${node.wide ? 256 : 128}-bit vectors`);
+  const peers = startPeers(choosePeers(values.peers), node);
   const rows: Row[] = [];
   try {
     for (const workload of workloads) {
       const measured = await measure(peers, workload, { rounds, seconds, clock });
-      print(workload, measured, rows);
+      print(workload, measured, rows, node.wide);
       rows.push(...measured);
     }
   } finally {
     peers.forEach((peer) => peer.close());
   }
   if (values.json === undefined) return;
-  const machine = { node: process.versions.node, processor: cpus()[0]?.model ?? "", cores: cpus().length };
+  const machine = { node: node.version, processor: cpus()[0]?.model ?? "", cores: cpus().length };
   writeFileSync(values.json, `${JSON.stringify({ schema: "nn-peers/1", clock, machine, rows }, null, 2)}\n`);
 }
 

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { cpu, matmul, type Backend, type Profile } from "@nn/core";
+import { cpu, matmul, wideVectors, type Backend, type Profile } from "@nn/core";
 
 import { tensorKernel } from "../kernels/kernel.ts";
 import { startStackedTraining } from "../workloads/stacked-run.ts";
@@ -11,6 +11,7 @@ import { trainingWorkloads, type TrainingWorkloadName } from "../workloads/train
 import { serve, type PeerMeasurement, type PeerRun } from "./serve.ts";
 
 const [profile = "exact", threads = "1"] = process.argv.slice(2);
+await wideVectors();
 const backend: Backend = cpu({ profile: profile as Profile, threads: Number(threads) });
 
 /** Networks of W3x128, and how many of them make one program: its values stay in the second-level cache. */

@@ -18,8 +18,9 @@ export interface Peer {
 export function startPeer(
   { name, profile, threads }: Pick<Peer, "name" | "profile" | "threads">,
   [command = "", ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Peer {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...environment } });
   let errors = "";
   let ended = false;
   let waiting: ((answer: Answer) => void) | undefined;

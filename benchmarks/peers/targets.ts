@@ -9,51 +9,78 @@ interface Target {
   /** … or less than this, in the unit of the workload. */
   readonly below?: number;
   /** The row whose value is the unit; absent: `atLeast` is in the unit of the workload. */
-  readonly of?: { readonly peer: string; readonly workload?: string; readonly text: string };
+  readonly of?: { readonly peer: string; readonly profile?: string; readonly workload?: string; readonly text: string };
 }
 
 const jax = { peer: "jax-js", text: "jax-js" };
-const torch = { peer: "pytorch", text: "PyTorch eager" };
+const torch = { peer: "pytorch", profile: "avx2", text: "PyTorch held to AVX2" };
 const product = { peer: "nn", workload: "W1-512", text: "a·b" };
 
-/** All with one thread. */
-const targets: readonly Target[] = [
-  ...["W1-256", "W1-512"].flatMap((workload): Target[] => [
-    { workload, profile: "exact", atLeast: 30 },
-    { workload, profile: "fast", atLeast: 42 },
-  ]),
-  { workload: "W1-512-atb", profile: "exact", atLeast: 0.9, of: product },
-  { workload: "W1-512-abt", profile: "exact", atLeast: 0.9, of: product },
-  { workload: "W2", profile: "exact", atLeast: 1.9, of: jax },
-  { workload: "W2", profile: "fast", atLeast: 0.75, of: torch },
+const exact = (workload: string, atLeast: number, of?: Target["of"]): Target => ({
+  workload,
+  profile: "exact",
+  atLeast,
+  ...(of === undefined ? {} : { of }),
+});
+const fast = (workload: string, atLeast: number, of?: Target["of"]): Target => ({
+  ...exact(workload, atLeast, of),
+  profile: "fast",
+});
+
+/** On every version of Node. */
+const always: readonly Target[] = [
+  exact("W1-512-atb", 0.9, product),
+  exact("W1-512-abt", 0.9, product),
   { workload: "W2-first", profile: "exact", below: 150 },
-  { workload: "W3", profile: "exact", atLeast: 20, of: torch },
-  { workload: "W3x128", profile: "exact", atLeast: 1.5, of: torch },
-  { workload: "W4", profile: "exact", atLeast: 0.85, of: torch },
-  { workload: "W4", profile: "fast", atLeast: 1.1, of: torch },
-  { workload: "W5", profile: "exact", atLeast: 60, of: jax },
-  { workload: "W5", profile: "exact", atLeast: 0.5, of: torch },
-  { workload: "W5", profile: "fast", atLeast: 0.8, of: torch },
-  { workload: "W6", profile: "exact", atLeast: 0.7, of: torch },
-  { workload: "W6", profile: "fast", atLeast: 0.9, of: torch },
+  exact("W3", 20, torch),
+  exact("W5", 60, jax),
   { workload: "import", profile: "exact", below: 30 },
 ];
 
-/** One line a target of this workload: what was wanted, what came out, whether it was met. */
-export function targetLines(workload: string, unit: string, rows: readonly Row[]): string[] {
+/** Without 256-bit vectors. */
+const narrow: readonly Target[] = [
+  ...["W1-256", "W1-512", "W1-1024"].flatMap((workload) => [exact(workload, 40), fast(workload, 45)]),
+  exact("W2", 1.6, jax),
+  exact("W3x128", 2, torch),
+  exact("W4", 0.85, torch),
+  exact("W5", 0.5, torch),
+  exact("W6", 0.7, torch),
+];
+
+/** With them. */
+const wider: readonly Target[] = [
+  ...["W1-256", "W1-512", "W1-1024"].flatMap((workload) => [
+    exact(workload, 80),
+    exact(workload, 0.85, torch),
+    fast(workload, 100),
+    fast(workload, 1, torch),
+  ]),
+  exact("W2", 1.1, torch),
+  fast("W2", 1.3, torch),
+  exact("W3x128", 3, torch),
+  exact("W4", 1.3, torch),
+  fast("W4", 1.5, torch),
+  exact("W5", 0.9, torch),
+  fast("W5", 1.1, torch),
+  exact("W6", 1.1, torch),
+  fast("W6", 1.3, torch),
+];
+
+/** One line a target of this workload, all with one thread: what was wanted, what came out, whether it was met. */
+export function targetLines(workload: string, unit: string, rows: readonly Row[], wide: boolean): string[] {
   const find = (peer: string, name: string, profile?: string): Row | undefined =>
     rows.find((row) => {
       const fits = row.peer === peer && row.workload === name && row.threads === 1;
       return fits && (profile === undefined || row.profile === profile);
     });
-  return targets
+  return [...always, ...(wide ? wider : narrow)]
     .filter((target) => target.workload === workload)
     .map(({ profile, atLeast, below, of }) => {
       const wanted =
         below === undefined ? `≥ ${atLeast} ${of === undefined ? unit : `× ${of.text}`}` : `< ${below} ${unit}`;
       const line = `target, ${profile}: ${wanted}`;
       const own = find("nn", workload, profile);
-      const other = of && find(of.peer, of.workload ?? workload, of.peer === "nn" ? profile : undefined);
+      const other = of && find(of.peer, of.workload ?? workload, of.peer === "nn" ? profile : of.profile);
       if (own === undefined || (of !== undefined && other === undefined)) {
         return `${line}: not measured, ${own === undefined ? "nn" : of!.text} is missing`;
       }

@@ -13,6 +13,7 @@ const ms = "ms";
 
 export const peerWorkloads: readonly PeerWorkload[] = [
   { name: "W1-256", unit: gflops, text: "a·b, 256 × 256" },
+  { name: "W1-1024", unit: gflops, text: "a·b, 1024 × 1024" },
   { name: "W1-512", unit: gflops, text: "a·b, 512 × 512" },
   { name: "W1-512-atb", unit: gflops, text: "aᵀ·b, 512 × 512" },
   { name: "W1-512-abt", unit: gflops, text: "a·bᵀ, 512 × 512" },
@@ -23,5 +24,7 @@ export const peerWorkloads: readonly PeerWorkload[] = [
   { name: "W4", unit: steps, text: "784-30×128-10 ReLU, batch 128" },
   { name: "W5", unit: steps, text: "CNN on 28 × 28, batch 64" },
   { name: "W6", unit: steps, text: "W2 with batch normalization and dropout" },
+  { name: "W7", unit: steps, text: "transformer layer of 32 features and 4 heads, 12 tokens, batch 16" },
+  { name: "W8", unit: steps, text: "ResNet of 16, 32 and 64 channels on 32 × 32 × 3, batch 64" },
   { name: "import", unit: ms, text: "import of @nn/core in a new process", own: true },
 ];

@@ -1,7 +1,18 @@
-/** @file The training workloads W2 to W6: the same networks, batches and optimizer for every library that is compared. */
+/** @file The training workloads W2 to W8: the same networks, batches and optimizer for every library that is compared. */
 import type { Layer, Shape } from "@nn/core";
-import { batchNorm, dropout } from "@nn/regularize";
-import { activation, conv2d, dense, flatten, maxPool2d, sequential } from "@nn/train";
+import { batchNorm, dropout, layerNorm } from "@nn/regularize";
+import {
+  activation,
+  conv1d,
+  conv2d,
+  dense,
+  flatten,
+  globalAveragePool,
+  maxPool2d,
+  residual,
+  selfAttention,
+  sequential,
+} from "@nn/train";
 
 export interface TrainingWorkload {
   readonly name: string;
@@ -22,7 +33,14 @@ function denseFlops(batch: number, widths: readonly number[]): number {
   return 6 * batch * widths.slice(1).reduce((total, width, index) => total + width * (widths[index] ?? 0), 0);
 }
 
-export const trainingWorkloads: Readonly<Record<"W2" | "W3" | "W4" | "W5" | "W6", TrainingWorkload>> = {
+const tokenwise = (units: number): Layer => conv1d(units, { window: 1 });
+
+const normalizedConvolution = (channels: number, strides: number): Layer[] => [
+  conv2d(channels, { strides, padding: "same" }),
+  batchNorm(),
+];
+
+export const trainingWorkloads: Readonly<Record<"W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W8", TrainingWorkload>> = {
   W2: {
     name: "W2",
     inputShape: [784],
@@ -73,6 +91,38 @@ export const trainingWorkloads: Readonly<Record<"W2" | "W3" | "W4" | "W5" | "W6"
     model: () =>
       sequential([
         ...[512, 512].flatMap((units) => [dense(units), batchNorm(), activation("relu"), dropout({ rate: 0.5 })]),
+        dense(10),
+      ]),
+  },
+  W7: {
+    name: "W7",
+    inputShape: [12, 32],
+    classes: 6,
+    batchSize: 16,
+    flops: 0,
+    model: () =>
+      sequential([
+        residual([layerNorm(), selfAttention(4)]),
+        residual([layerNorm(), tokenwise(64), activation("relu"), tokenwise(32)]),
+        globalAveragePool(),
+        dense(6),
+      ]),
+  },
+  W8: {
+    name: "W8",
+    inputShape: [32, 32, 3],
+    classes: 10,
+    batchSize: 64,
+    flops: 6 * 64 * 9 * (1024 * (3 * 16 + 2 * 16 * 16) + 256 * (16 * 32 + 2 * 32 * 32) + 64 * (32 * 64 + 2 * 64 * 64)),
+    model: () =>
+      sequential([
+        ...[16, 32, 64].flatMap((channels, stage) => [
+          ...normalizedConvolution(channels, stage === 0 ? 1 : 2),
+          activation("relu"),
+          residual([...normalizedConvolution(channels, 1), activation("relu"), ...normalizedConvolution(channels, 1)]),
+          activation("relu"),
+        ]),
+        globalAveragePool(),
         dense(10),
       ]),
   },

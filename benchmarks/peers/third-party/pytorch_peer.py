@@ -56,6 +56,62 @@ def convolutional():
     return training(model, torch.randn(64, 1, 28, 28), torch.randint(10, (64,)))
 
 
+class Residual(torch.nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.branch = torch.nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
+class Attention(torch.nn.Module):
+    """Self-attention by PyTorch's fused product of scaled scores."""
+
+    def __init__(self, features, heads):
+        super().__init__()
+        self.heads = heads
+        self.inputs = torch.nn.Linear(features, 3 * features)
+        self.output = torch.nn.Linear(features, features)
+
+    def forward(self, x):
+        n, tokens, features = x.shape
+        parts = self.inputs(x).view(n, tokens, 3, self.heads, features // self.heads)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        mixed = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+        return self.output(mixed.transpose(1, 2).reshape(n, tokens, features))
+
+
+class TokenMean(torch.nn.Module):
+    def forward(self, x):
+        return x.mean(dim=1)
+
+
+def transformer():
+    n = torch.nn
+    model = n.Sequential(
+        Residual(n.LayerNorm(32), Attention(32, 4)),
+        Residual(n.LayerNorm(32), n.Linear(32, 64), n.ReLU(), n.Linear(64, 32)),
+        TokenMean(), n.Linear(32, 6),
+    )
+    return training(model, torch.randn(16, 12, 32), torch.randint(6, (16,)))
+
+
+def resnet():
+    n = torch.nn
+
+    def convolution(before, after, stride=1):
+        return [n.Conv2d(before, after, 3, stride=stride, padding=1), n.BatchNorm2d(after)]
+
+    layers, before = [], 3
+    for stage, channels in enumerate([16, 32, 64]):
+        layers += [*convolution(before, channels, 1 if stage == 0 else 2), n.ReLU()]
+        layers += [Residual(*convolution(channels, channels), n.ReLU(), *convolution(channels, channels)), n.ReLU()]
+        before = channels
+    model = n.Sequential(*layers, n.AdaptiveAvgPool2d(1), n.Flatten(), n.Linear(64, 10))
+    return training(model, torch.randn(64, 3, 32, 32), torch.randint(10, (64,)))
+
+
 class Stacked(torch.nn.Module):
     """Many networks of W3 as batched matrix products."""
 
@@ -94,6 +150,10 @@ def prepare(workload):
         return stacked(128)
     if name == "W5":
         return convolutional()
+    if name == "W7":
+        return transformer()
+    if name == "W8":
+        return resnet()
     return dense(**DENSE[name])
 
 

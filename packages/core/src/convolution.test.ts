@@ -4,7 +4,9 @@ import { array, type NdArray } from "./array.ts";
 import { compile } from "./compile.ts";
 import { averagePool2d, conv1d, conv2d, globalAveragePool, maxPool2d } from "./convolution.ts";
 import { gradients } from "./grad.ts";
+import { concatenate } from "./ops/concatenate.ts";
 import { mul } from "./ops/mul.ts";
+import { slice } from "./ops/slice.ts";
 import { sum } from "./ops/sum.ts";
 import { bernoulliMask, randomUniform } from "./random-tensors.ts";
 import { key } from "./random/key.ts";
@@ -192,4 +194,37 @@ describe("random tensors", () => {
   it("refuse a probability outside [0, 1]", () => {
     expect(() => bernoulliMask(tensor(new Int32Array(2)), 1.5, [2])).toThrow("got probability 1.5");
   });
+});
+
+describe("conv2d in groups", () => {
+  it.each([
+    [6, 1, 1],
+    [5, 1, 3],
+    [3, 2, 2],
+    [2, 4, 3],
+    [3, 5, 1],
+  ])(
+    "%d groups of %d channels and %d filters have the bits of a convolution each, and of its gradients",
+    async (groups, inputs, each) => {
+      const [x, kernel] = [draw([3, 7, 6, groups * inputs], "images"), draw([3, 2, inputs, groups * each], "filters")];
+      const options = { padding: "same", strides: [2, 1] } as const;
+      const together = (a: Tensor, b: Tensor): Tensor => conv2d(a, b, { ...options, groups });
+      const apart = (a: Tensor, b: Tensor): Tensor => {
+        const part = (of: Tensor, group: number, channels: number): Tensor =>
+          slice(of, [0, 0, 0, group * channels], [...of.shape.slice(0, 3), channels]);
+        const parts = Array.from({ length: groups }, (_, group) => {
+          const filters = slice(b, [0, 0, 0, group * each], [3, 2, inputs, each]);
+          return conv2d(part(a, group, inputs), filters, options);
+        });
+        return concatenate(parts, { axis: 3 });
+      };
+      const measured = (convolve: (a: Tensor, b: Tensor) => Tensor): Promise<readonly NdArray[]> =>
+        compile((a: Tensor, b: Tensor) => {
+          const y = convolve(a, b);
+          return [y, ...(gradients(sum(mul(y, y)), [a, b]) as Tensor[])];
+        })(x, kernel);
+      const [got, wanted] = [await measured(together), await measured(apart)];
+      wanted.forEach(({ data }, index) => expect(got[index]!.data).toEqual(data));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 export { array, NdArray, type Nested } from "./array.ts";
 export type { Backend, BackendCapabilities, Executable, MaybePromise, Profile } from "./backend.ts";
 export { cpu, type CpuOptions, type Engine } from "./backends/cpu/index.ts";
+export { wideVectors, type WideVectors } from "./backends/cpu/wide-vectors.ts";
 export { reference } from "./backends/reference/index.ts";
 export {
   compile,

@@ -2,7 +2,6 @@
 export { cacheFolder, type FileOptions, type Host, readDatasetFile } from "./cache.ts";
 export { catalog, type CatalogName } from "./catalog.ts";
 export type { CatalogEntry, CatalogFile } from "./catalog/entry.ts";
-export { datasets } from "./datasets.ts";
 export {
   type DatasetDefinition,
   type DatasetMap,
@@ -13,6 +12,7 @@ export {
   type LoadRequest,
 } from "./define-dataset.ts";
 export { datasetDigest, sha256Hex } from "./digest.ts";
+export { transformed, type TransformedOptions } from "./derived/transformed.ts";
 export type { DownloadProgress } from "./download.ts";
 export { finishDataset, type RawDataset, type Scale } from "./finish-dataset.ts";
 export { type DrawExample, generatorFields, type GeneratorOptions, generateSplits } from "./generate-splits.ts";
@@ -61,3 +61,7 @@ export { fitStandardizer, standardize, type Standardizer, type Statistics } from
 export { type TextOptions, type UnsplitTextOptions, withVocabulary } from "./text/text-dataset.ts";
 export { buildVocabulary, encodeText, paddingId, unknownId, type VocabularyOptions } from "./text/vocabulary.ts";
 export { plainWords, spacedWords } from "./text/words.ts";
+export { imbalanced, type ImbalancedOptions } from "./transforms/imbalanced.ts";
+export { limited, type LimitedOptions } from "./transforms/limited.ts";
+export { relabelled, type RelabelledOptions } from "./transforms/relabelled.ts";
+export { standardized, type StandardizedOptions } from "./transforms/standardized.ts";

@@ -1,9 +1,9 @@
 import { createRegistry, type Dataset, NdArray, OptionError, UnknownNameError, number } from "@nn/core";
 import { describe, expect, it } from "vitest";
-import { datasets } from "./datasets.ts";
 import { type DatasetPlugin, defineDataset } from "./define-dataset.ts";
 import { moons } from "./generators/moons.ts";
 import { loadDataset } from "./load-dataset.ts";
+import { plugins } from "./plugins.ts";
 
 const small = { train: 10, test: 4 };
 
@@ -52,7 +52,7 @@ describe("loadDataset", () => {
     });
     const scope = createRegistry();
     scope.use(dot);
-    expect((await loadDataset("me:dot(seed=3)", { registry: scope })).digest).toBe("key(00000000 00000003)");
+    expect((await loadDataset("me:dot(seed=3)", { scope })).digest).toBe("key(00000000 00000003)");
     await expect(loadDataset("me:dot")).rejects.toThrow(UnknownNameError);
   });
 });
@@ -60,9 +60,9 @@ describe("loadDataset", () => {
 describe("datasets", () => {
   it("can be registered at once, and every value round-trips through JSON", () => {
     const scope = createRegistry();
-    scope.use(datasets);
-    const plugins = scope.list("dataset");
-    expect(plugins.map(({ name }) => name)).toEqual([
+    scope.use(plugins);
+    const datasets = scope.list("dataset");
+    expect(datasets.map(({ name }) => name)).toEqual([
       "breastCancer",
       "californiaHousing",
       "cifar10Subset",
@@ -81,9 +81,10 @@ describe("datasets", () => {
       "spirals",
       "sst2",
       "tones",
+      "transformed",
       "trec",
     ]);
-    for (const plugin of plugins) {
+    for (const plugin of datasets) {
       const value = plugin();
       const again = scope.resolve(
         "dataset",

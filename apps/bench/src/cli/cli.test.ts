@@ -108,7 +108,7 @@ describe("completion", () => {
         .trim()
         .split("\n");
     expect(complete(["nn-bench", "pl"])).toEqual(["plan"]);
-    expect(complete(["nn-bench", "run", "--no"])).toEqual(["--no-report"]);
+    expect(complete(["nn-bench", "run", "--no"])).toEqual(["--no-wide", "--no-report"]);
     expect(complete(["nn-bench", "run", "--backend", ""])).toEqual(["cpu", "reference", "gpu"]);
   });
 });

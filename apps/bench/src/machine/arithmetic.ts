@@ -9,6 +9,7 @@ import {
   reference,
   sum,
   tanh,
+  wideVectors,
   type Backend,
   type NdArray,
   type Tensor,
@@ -26,6 +27,7 @@ export async function arithmetic(): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, what] of [
     ["simd", "WebAssembly with SIMD"],
+    ["wide", "WebAssembly with SIMD in pairs"],
     ["scalar", "WebAssembly"],
   ] as const) {
     try {
@@ -38,12 +40,14 @@ export async function arithmetic(): Promise<Finding[]> {
         ),
       );
     } catch (error) {
-      findings.push(say("arithmetic", name === "simd" ? "note" : "problem", `${what}: ${messageOf(error)}`));
+      findings.push(say("arithmetic", name === "scalar" ? "problem" : "note", `${what}: ${messageOf(error)}`));
     }
   }
+  const { on, reason } = await wideVectors();
   const fast = cpu().capabilities.profiles.includes("fast");
   return [
     ...findings,
+    say("arithmetic", on ? "ok" : "note", reason),
     say(
       "arithmetic",
       "ok",

@@ -71,7 +71,7 @@ function withTextCopies(dataset: Dataset, steps: readonly Augmentation<"text">[]
   if (texts === undefined || vocabulary === undefined)
     throw new OptionError(`augmentedCopies: ${steps[0]?.id} augments text; dataset ${dataset.name} has no words`);
   const length = inputShape[0] ?? 0;
-  const augment = chain(steps) as Augmentation as Augmentation<"text">;
+  const augment = chain(steps);
   const made = Array.from({ length: count }, (_, copy) =>
     texts.train.map((words, example) => augment.apply(draw.fold(copy, example), words)),
   ).flat();
@@ -99,7 +99,7 @@ function withAudioCopies(dataset: Dataset, steps: readonly Augmentation<"audio">
   const { sampleRate, train } = dataset;
   if (sampleRate === undefined)
     throw new OptionError(`augmentedCopies: ${steps[0]?.id} augments audio; dataset ${dataset.name} has no recordings`);
-  const augment = chain(steps) as Augmentation as Augmentation<"audio">;
+  const augment = chain(steps);
   const parts = Array.from({ length: count }, (_, copy): Split =>
     mapExamples(train, (data, example) => ({
       data: augment.apply(draw.fold(copy, example), { data, sampleRate }).data,

@@ -1,10 +1,10 @@
 /** @file The executor that a command line asks for. */
-import type { Dataset } from "@nn/core";
+import { wideVectors, type Dataset } from "@nn/core";
 import type { Names } from "../suite/resolve-plugin.ts";
 import type { Suite } from "../suite/types.ts";
 import type { CheckpointSettings } from "../trial/checkpoints.ts";
 import { loadDatasets } from "../trial/load-datasets.ts";
-import { createBackend } from "./backend.ts";
+import { createBackend, type BackendSettings } from "./backend.ts";
 import type { BackendName, Executor } from "./executor.ts";
 import { inProcessExecutor } from "./in-process.ts";
 import { processPoolExecutor } from "./process-pool.ts";
@@ -13,7 +13,7 @@ import { workerPoolExecutor } from "./worker-pool.ts";
 export const isolations = ["thread", "process"] as const;
 export type Isolation = (typeof isolations)[number];
 
-export interface LocalOptions {
+export interface LocalOptions extends BackendSettings {
   readonly suite: Suite;
   readonly names: Names;
   readonly backend: BackendName;
@@ -26,6 +26,8 @@ export interface LocalOptions {
 
 export interface LocalExecutor {
   readonly executor: Executor;
+  /** Of the vectors that trials are computed with; absent for other backends than cpu and on other machines. */
+  readonly vectorBits?: 128 | 256;
   readonly datasets: readonly Dataset[];
 }
 
@@ -36,15 +38,19 @@ export async function localExecutor({
   backend,
   workers,
   isolation,
+  wide = true,
   ...settings
 }: LocalOptions): Promise<LocalExecutor> {
   const datasets = await loadDatasets(suite, names);
   const plugins = names.modules;
   const executor =
     workers === 0
-      ? inProcessExecutor({ backend: await createBackend(backend), datasets, names, ...settings })
+      ? inProcessExecutor({ backend: await createBackend(backend, { wide }), datasets, names, ...settings })
       : isolation === "process"
-        ? processPoolExecutor({ workers, backend, plugins, ...settings })
-        : workerPoolExecutor({ workers, backend, datasets, plugins, ...settings });
-  return { executor, datasets: [...datasets.values()] };
+        ? processPoolExecutor({ workers, backend, wide, plugins, ...settings })
+        : workerPoolExecutor({ workers, backend, wide, datasets, plugins, ...settings });
+  const local = { executor, datasets: [...datasets.values()] };
+  if (backend !== "cpu") return local;
+  // Workers decide for themselves, and like this thread.
+  return { ...local, vectorBits: wide && (await wideVectors()).on ? 256 : 128 };
 }

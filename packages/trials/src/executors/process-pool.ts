@@ -6,9 +6,10 @@ import type { CheckpointSettings } from "../trial/checkpoints.ts";
 import { engineName } from "../trial/execute.ts";
 import type { Trial, TrialSpec } from "../trial/types.ts";
 import { timestamp } from "./clock.ts";
+import type { BackendSettings } from "./backend.ts";
 import { attempts, ExecutorError, failedResult, type BackendName, type Execution, type Executor } from "./executor.ts";
 
-export interface ProcessPoolOptions {
+export interface ProcessPoolOptions extends BackendSettings {
   readonly workers: number;
   readonly backend: BackendName;
   readonly plugins?: readonly PluginModule[];
@@ -20,12 +21,12 @@ export interface ProcessPoolOptions {
 
 /** From the pool to a process; the first one is `start`. Datasets are loaded by the process, when a trial wants them. */
 export type ToProcess =
-  | {
+  | (BackendSettings & {
       readonly kind: "start";
       readonly backend: BackendName;
       readonly plugins: readonly PluginModule[];
       readonly checkpoints?: CheckpointSettings;
-    }
+    })
   | { readonly kind: "trial"; readonly spec: TrialSpec };
 
 export type FromProcess =
@@ -35,7 +36,7 @@ export type FromProcess =
 
 /** Processes start with the trials that need them, at most `workers`, and stay for the next ones. */
 export function processPoolExecutor(options: ProcessPoolOptions): Executor {
-  const { workers, backend, plugins = [], checkpoints } = options;
+  const { workers, backend, wide = true, plugins = [], checkpoints } = options;
   const entry = fileURLToPath(options.entry ?? new URL("./process-worker.js", import.meta.url));
   const idle: ChildProcess[] = [];
   const alive = new Set<ChildProcess>();
@@ -58,7 +59,7 @@ export function processPoolExecutor(options: ProcessPoolOptions): Executor {
         child.kill("SIGKILL");
         reject(new ExecutorError(`no worker process can start: ${problem}`));
       });
-      send(child, { kind: "start", backend, plugins, ...(checkpoints === undefined ? {} : { checkpoints }) });
+      send(child, { kind: "start", backend, wide, plugins, ...(checkpoints === undefined ? {} : { checkpoints }) });
     });
 
   const compute = (child: ChildProcess, spec: TrialSpec): Promise<Execution> =>

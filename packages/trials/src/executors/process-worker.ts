@@ -22,9 +22,9 @@ process.on("SIGINT", () => undefined);
 async function answer(message: ToProcess): Promise<FromProcess> {
   if (message.kind === "trial") return { kind: "result", execution: await compute(message.spec) };
   try {
-    const { kind: _, backend, plugins, ...settings } = message;
+    const { kind: _, backend, wide = true, plugins, ...settings } = message;
     const names = plugins.length === 0 ? builtIns : await (await import("../plugins/load.ts")).openPlugins(plugins);
-    context = { backend: await createBackend(backend), datasets, names, ...settings };
+    context = { backend: await createBackend(backend, { wide }), datasets, names, ...settings };
     return { kind: "ready" };
   } catch (error) {
     return { kind: "broken", message: messageOf(error) };

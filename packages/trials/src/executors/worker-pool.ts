@@ -8,16 +8,17 @@ import type { PluginModule } from "../plugins/types.ts";
 import type { Trial } from "../trial/types.ts";
 import { timestamp } from "./clock.ts";
 import { attempts, ExecutorError, failedResult, type BackendName, type Execution, type Executor } from "./executor.ts";
+import type { BackendSettings } from "./backend.ts";
 import { shareDataset, type SharedDataset } from "./shared-dataset.ts";
 
-export interface WorkerData {
+export interface WorkerData extends BackendSettings {
   readonly backend: BackendName;
   readonly plugins: readonly PluginModule[];
   readonly datasets: readonly (readonly [key: string, dataset: SharedDataset])[];
   readonly checkpoints?: CheckpointSettings;
 }
 
-export interface WorkerPoolOptions {
+export interface WorkerPoolOptions extends BackendSettings {
   readonly workers: number;
   readonly backend: BackendName;
   /** Datasets by the content hash of their spec; workers read the same memory. */
@@ -33,6 +34,7 @@ export interface WorkerPoolOptions {
 export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
   const workerData: WorkerData = {
     backend: options.backend,
+    ...(options.wide === undefined ? {} : { wide: options.wide }),
     plugins: options.plugins ?? [],
     datasets: [...options.datasets].map(([key, dataset]) => [key, shareDataset(dataset)] as const),
     ...(options.checkpoints === undefined ? {} : { checkpoints: options.checkpoints }),

@@ -14,7 +14,7 @@ const names =
   data.plugins.length === 0 ? builtIns : await (await import("../plugins/load.ts")).openPlugins(data.plugins);
 const context = {
   names,
-  backend: await createBackend(data.backend),
+  backend: await createBackend(data.backend, data),
   ...(data.checkpoints === undefined ? {} : { checkpoints: data.checkpoints }),
   datasets: new Map(data.datasets.map(([key, dataset]) => [key, openSharedDataset(dataset)])),
 };

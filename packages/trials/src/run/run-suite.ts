@@ -19,6 +19,7 @@ export interface SuiteRun {
   /** The suite with the cells that are to be run. */
   readonly selected: Suite;
   readonly backend: BackendName;
+  readonly vectorBits?: 128 | 256;
   readonly executor: Executor;
   readonly datasets: readonly Pick<Dataset, "name" | "digest">[];
   /** Records that exist; new ones are added. */
@@ -32,7 +33,7 @@ export interface SuiteRun {
 
 /** Closes executor and progress. @throws Interrupted, StoreError, ExecutorError saying how many results are kept. */
 export async function runSuite(run: SuiteRun): Promise<void> {
-  const { folder, suite, selected, backend, executor, datasets, records, counts, progress, notice } = run;
+  const { folder, suite, selected, backend, vectorBits, executor, datasets, records, counts, progress, notice } = run;
   const writer = createWriter(folder);
   const interruption = new AbortController();
   const interrupt = (): void => {
@@ -49,6 +50,7 @@ export async function runSuite(run: SuiteRun): Promise<void> {
           suite,
           workers: executor.slots,
           backend,
+          ...(vectorBits === undefined ? {} : { vectorBits }),
           datasets: datasets.map(({ name, digest }) => ({ name, digest })),
           startedAt: new Date().toISOString(),
         }),

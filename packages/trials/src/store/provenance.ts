@@ -25,6 +25,8 @@ export interface Provenance {
   readonly cpu: { readonly model: string; readonly cores: number };
   readonly workers: number;
   readonly backend: string;
+  /** Of the cpu backend's vectors; results do not depend on it. Absent for others, and in older folders. */
+  readonly vectorBits?: 128 | 256;
   readonly profile: string;
   readonly suite: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly datasets: readonly { readonly name: string; readonly digest: string }[];
@@ -37,6 +39,7 @@ export interface ProvenanceOptions {
   readonly suite: Suite;
   readonly workers: number;
   readonly backend: string;
+  readonly vectorBits?: 128 | 256;
   readonly datasets: Provenance["datasets"];
   readonly startedAt: string;
 }
@@ -60,6 +63,7 @@ export async function collectProvenance(options: ProvenanceOptions): Promise<Pro
     cpu: { model: cpus()[0]?.model.trim() ?? "unknown", cores: availableParallelism() },
     workers: options.workers,
     backend: options.backend,
+    ...(options.vectorBits === undefined ? {} : { vectorBits: options.vectorBits }),
     profile: options.suite.profile,
     suite: { name: options.suite.name, version: options.suite.version, sha256: suiteHash(options.suite) },
     datasets: options.datasets,

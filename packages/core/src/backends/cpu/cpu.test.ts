@@ -22,7 +22,7 @@ function validates(simd: boolean, ...flags: readonly string[]): string {
 
 describe("cpu", () => {
   it("prefers SIMD and can be told otherwise", async () => {
-    expect(availableEngines()).toEqual(["simd", "scalar", "interpreter"]);
+    expect(availableEngines()).toEqual(["simd", "wide", "scalar", "interpreter"]);
     const twice = compile((x: Tensor) => add(x, x), { backend: cpu({ engine: "scalar" }) });
     expect((await twice(array([1, 2, 3]))).data).toEqual(Float32Array.of(2, 4, 6));
     expect(cpu({ engine: "interpreter" }).capabilities.native("matmul")).toBe(false);

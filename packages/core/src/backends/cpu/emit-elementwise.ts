@@ -18,6 +18,7 @@ export function emitElementwise(
   step: ElementwiseStep,
   offsetOf: (value: number) => number,
   part: Part,
+  wide: boolean,
 ): void {
   const identity = stridesOf(step.shape);
   const results: Access[] = step.results.map(({ value, expr }) => ({ value, type: expr.type, strides: identity }));
@@ -35,7 +36,7 @@ export function emitElementwise(
     bool: access.type === "bool",
   }));
   if (begin === end || extents.includes(0)) return;
-  new Emitter(f, step, streams, extents).emit();
+  new Emitter(f, step, streams, extents, wide).emit();
 }
 
 /** Drops axes of extent 1 and joins neighbours that every stream walks through without a jump. */
@@ -68,9 +69,20 @@ class Emitter {
   /** Row pointer of each stream when there are outer loops; its byte offset is added by the instruction. */
   readonly #rows: Local[];
   readonly #index: Local;
+  readonly #wide: boolean;
   readonly #splats = new Map<number, Local>();
+  /** Constants live in locals: inside a loop, V8 would build them again every turn. */
+  readonly #zero: Local;
+  readonly #one: Local;
 
-  constructor(f: FunctionBuilder, step: ElementwiseStep, streams: readonly Stream[], extents: readonly number[]) {
+  constructor(
+    f: FunctionBuilder,
+    step: ElementwiseStep,
+    streams: readonly Stream[],
+    extents: readonly number[],
+    wide: boolean,
+  ) {
+    this.#wide = wide;
     this.#f = f;
     this.#step = step;
     this.#streams = streams;
@@ -80,6 +92,9 @@ class Emitter {
       step.results.map(({ expr }) => expr),
     );
     this.#index = f.local("i32");
+    this.#zero = f.local("v128");
+    this.#one = f.local("v128");
+    if (streams.some(({ bool }) => bool)) f.i32x4(1).set(this.#one);
     this.#rows = extents.length > 1 ? streams.map(() => f.local("i32")) : [];
   }
 
@@ -113,77 +128,76 @@ class Emitter {
     const extent = this.#extents.at(-1) ?? 1;
     // A single loop may run over the end into the padding of each value; inside rows the rest goes element by element.
     const single = this.#rows.length === 0;
-    const whole = single ? Math.ceil(extent / 4) * 4 : Math.floor(extent / 4) * 4;
+    const vectors = single ? Math.ceil(extent / 4) : Math.floor(extent / 4);
     this.#splats.clear();
     this.#streams.forEach((stream, i) => {
       if (i >= this.#step.operands.length || this.#innerStride(stream) !== 0) return;
       const local = f.local("v128");
-      this.#address(i, false);
+      if (this.#rows[i] === undefined) f.i32(0);
+      else f.get(this.#rows[i]);
       f.load("v128.load32_splat", stream.offset);
       this.#condition(stream);
       f.set(local);
       this.#splats.set(i, local);
     });
     f.i32(0).set(this.#index);
-    if (whole > 0) {
-      f.loopUp(this.#index, whole * 4, 16, () => {
-        this.#body(
-          (i) => f.load("v128.load", this.#streams[i]!.offset, 2),
-          (offset) => f.store("v128.store", offset, 2),
-        );
-      });
-    }
-    for (let rest = whole; rest < extent; rest++) {
-      f.i32(rest * 4).set(this.#index);
-      this.#body(
-        (i) => f.load("v128.load32_zero", this.#streams[i]!.offset),
-        (offset) => f.memoryLane("v128.store32_lane", 0, offset),
-      );
-    }
+    // Wide: two vectors a turn, then the one that is left.
+    const pairs = this.#wide ? Math.floor(vectors / 2) : 0;
+    if (pairs > 0) f.loopUp(this.#index, pairs * 32, 32, () => this.#whole(2));
+    if (vectors > 2 * pairs) f.loopUp(this.#index, vectors * 16, 16, () => this.#whole(1));
+    // The end of a row: loads may run on into the next one or into the padding, stores may not.
+    const rest = extent - vectors * 4;
+    if (rest > 0) this.#whole(1, rest);
   }
 
-  #body(load: (stream: number) => void, store: (offset: number) => void): void {
+  /** Some vectors from the index on; of a single one, only the first `lanes` lanes are stored. */
+  #whole(vectors: 1 | 2, lanes = 4): void {
     const f = this.#f;
+    // One sum of row and index for both vectors: V8 fuses accesses only where the address is one value.
+    const cursors = this.#rows.map((row) => {
+      const at = f.local("i32");
+      f.get(row).get(this.#index).op("i32.add").set(at);
+      return at;
+    });
+    const pointer = (stream: number): Local => cursors[stream] ?? this.#index;
     const operands = this.#step.operands.length;
     this.#code.emit(
-      (argument) => {
+      (argument, vector) => {
         const splat = this.#splats.get(argument);
         if (splat !== undefined) {
           f.get(splat);
           return;
         }
-        this.#address(argument, true);
-        load(argument);
-        this.#condition(this.#streams[argument]!);
+        const stream = this.#streams[argument]!;
+        f.get(pointer(argument)).load("v128.load", stream.offset + 16 * vector, 2);
+        this.#condition(stream);
       },
-      (root, value) => {
+      (root, value, vector) => {
         const stream = this.#streams[operands + root]!;
-        this.#address(operands + root, true);
-        f.get(value);
-        if (stream.bool) f.i32x4(1).op("v128.and");
-        store(stream.offset);
+        const at = pointer(operands + root);
+        if (stream.bool) f.get(value).get(this.#one).op("v128.and").set(value);
+        if (lanes === 4) {
+          f.get(at)
+            .get(value)
+            .store("v128.store", stream.offset + 16 * vector, 2);
+          return;
+        }
+        for (let lane = 0; lane < lanes; lane++) {
+          f.get(at)
+            .get(value)
+            .memoryLane("v128.store32_lane", lane, stream.offset + 4 * lane);
+        }
       },
+      vectors,
     );
   }
 
   /** Memory holds 0 and 1; conditions in registers are all zeros or all ones. */
   #condition(stream: Stream): void {
-    if (stream.bool) this.#f.i32x4(0).op("i32x4.ne");
+    if (stream.bool) this.#f.get(this.#zero).op("i32x4.ne");
   }
 
   #innerStride(stream: Stream): number {
     return stream.strides.at(-1) ?? 0;
-  }
-
-  #address(stream: number, indexed: boolean): void {
-    const f = this.#f;
-    const row = this.#rows[stream];
-    if (row === undefined) {
-      if (indexed) f.get(this.#index);
-      else f.i32(0);
-    } else {
-      f.get(row);
-      if (indexed) f.get(this.#index).op("i32.add");
-    }
   }
 }

@@ -9,6 +9,7 @@ import { emitFoldPatches, emitPatches } from "./emit-window.ts";
 import { emitArgmax, emitCumulativeSum, type LinesCall } from "./emit-lines.ts";
 import { emitReduction, reductionView, type Reduction } from "./emit-reduction.ts";
 import { share, type Part } from "./part.ts";
+import type { Target } from "./wasm/encoder.ts";
 import type { Callable, FunctionBuilder, Local } from "./wasm/function-builder.ts";
 import { gemmScratchBytes } from "./wasm/gemm.ts";
 
@@ -59,13 +60,11 @@ function matmulExtents(instruction: Instruction, a: Shape): MatmulExtents {
 
 const isProduct = ({ op }: Instruction): boolean => op === "matmul" || op === "batchMatmul";
 
-/** Workspace of the largest matrix product, in bytes. */
-export function scratchBytes(program: Program): number {
-  return program.instructions.reduce((most, instruction) => {
-    if (!isProduct(instruction)) return most;
-    const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
-    return Math.max(most, gemmScratchBytes(m, n, k));
-  }, 0);
+/** Workspace of a matrix product, in bytes; 0 for other instructions. */
+export function scratchBytes(program: Program, instruction: Instruction, target: Target): number {
+  if (!isProduct(instruction)) return 0;
+  const { m, n, k } = matmulExtents(instruction, typeOf(program, instruction.inputs[0]!).shape);
+  return gemmScratchBytes(m, n, k, target);
 }
 
 /** One structured instruction with the byte addresses of its operands and its result. */
@@ -79,10 +78,12 @@ export interface InstructionCall {
   readonly gemm: Callable;
   /** What to compute; operations outside `shared` are only asked for the whole. */
   readonly part: Part;
+  /** Pairs of vectors become one; see `Target`. */
+  readonly wide: boolean;
 }
 
 /** Parameters as the operation's file declares them; they were checked when the instruction was recorded. */
-function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N] {
+export function paramsOf<N extends OpName>(_: N, instruction: Instruction): OpParams[N] {
   return instruction.params as unknown as OpParams[N];
 }
 
@@ -111,8 +112,8 @@ const emitters: Readonly<Record<string, (f: FunctionBuilder, call: InstructionCa
   oneHot: (f, { instruction, types: [type], from: [from], to }) => {
     emitOneHot(f, sizeOf(type!.shape), paramsOf("oneHot", instruction).depth, from!, to);
   },
-  randomBits: (f, { instruction, from: [key], to, part }) =>
-    emitRandomBits(f, sizeOf(instruction.shape), key!, to, part),
+  randomBits: (f, { instruction, from: [key], to, part, wide }) =>
+    emitRandomBits(f, { count: sizeOf(instruction.shape), key: key!, to, part, wide }),
   patches: (f, { instruction, types: [type], from: [from], to, part }) => {
     const params = paramsOf("patches", instruction);
     const [image, source] = images(part, type!.shape, from!);
@@ -213,11 +214,11 @@ function lines({ dtype, shape }: ValueType, axis: number, from: number, to: numb
 
 function emitReduce(
   f: FunctionBuilder,
-  { instruction, types: [type], from: [from], to, part }: InstructionCall,
+  { instruction, types: [type], from: [from], to, part, wide }: InstructionCall,
   kind: Reduction["kind"],
 ): void {
   const view = reductionView(type!.shape, paramsOf(kind, instruction).axes)!;
-  emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to }, part);
+  emitReduction(f, { kind, dtype: type!.dtype, view, from: from!, to, wide }, part);
 }
 
 /** Strides of A and B in elements for the matrix product, and its extents. */
@@ -246,7 +247,7 @@ function emitMatmul(
   const aAt = a! + (byRows ? 4 * begin * aRow : 0);
   const bAt = b! + (byRows ? 0 : 4 * begin * bColumn);
   const cAt = to + 4 * begin * (byRows ? n : 1);
-  for (const value of [aAt, aRow, aColumn, bAt, bRow, bColumn, cAt, n, rows, columns, k, scratch]) f.i32(value);
+  for (const value of [aAt, aRow, aColumn, bAt, bRow, bColumn, cAt, n, rows, columns, k, scratch, 0]) f.i32(value);
   f.call(gemm);
 }
 
@@ -265,7 +266,7 @@ function emitBatchMatmul(
   const count = f.local("i32");
   f.loopUp(count, end - begin, 1, () => {
     f.get(left.at).i32(aRow).i32(aColumn).get(right.at).i32(bRow).i32(bColumn).get(product.at);
-    for (const value of [n, m, n, k, scratch]) f.i32(value);
+    for (const value of [n, m, n, k, scratch, 0]) f.i32(value);
     f.call(gemm);
     for (const { at, bytes } of [left, right, product]) f.get(at).i32(bytes).op("i32.add").set(at);
   });

@@ -29,6 +29,8 @@ export interface Reduction {
   /** Byte addresses. */
   readonly from: number;
   readonly to: number;
+  /** Eight neighbouring results at a time instead of four, as pairs of vectors. */
+  readonly wide: boolean;
 }
 
 /** Emits the loops of one reduction, for a part of its results. */
@@ -107,58 +109,80 @@ class Emitter {
     });
   }
 
-  /** Four neighbouring results of [first, last) at a time; each of the eight lanes of the tree is a vector of its own. */
+  /** Neighbouring results of [first, last), a vector or two at a time; each lane of the tree is vectors of its own. */
   columns(first: number, last: number): void {
     const f = this.#f;
     const { outer, reduced, inner } = this.#r.view;
-    const group = f.local("i32");
-    const row = f.local("i32");
-    const column = f.local("i32");
-    const at = f.local("i32");
-    const end = f.local("i32");
-    const target = f.local("i32");
-    const lanes = Array.from({ length: reductionLanes }, () => f.local("v128"));
+    const [group, row, column] = [f.local("i32"), f.local("i32"), f.local("i32")];
+    const [at, end, target] = [f.local("i32"), f.local("i32"), f.local("i32")];
     const rowBytes = inner * 4;
-    const whole = Math.floor(reduced / reductionLanes);
-    const rest = reduced - whole * reductionLanes;
-    const block = (store: () => void): void => {
-      lanes.forEach((lane) => this.#neutral().set(lane));
+    const turns = Math.floor(reduced / reductionLanes);
+    const rest = reduced - turns * reductionLanes;
+    // A lane without an element would add nothing to its partner: it has no code.
+    const used = Math.min(reduced, reductionLanes);
+    const lanes = Array.from({ length: used }, () => [f.local("v128"), f.local("v128")] as const);
+    const block = (vectors: readonly (0 | 1)[], store: () => void): void => {
+      const rows = (count: number, begins: boolean): void => {
+        lanes.slice(0, count).forEach((lane, k) => {
+          const load = (vector: 0 | 1): FunctionBuilder => f.get(at).load("v128.load", k * rowBytes + 16 * vector, 2);
+          for (const vector of vectors) {
+            if (begins) this.#begin(lane[vector], () => load(vector));
+            else this.#combine(lane[vector], () => load(vector));
+          }
+        });
+      };
+      const next = (): FunctionBuilder =>
+        f
+          .get(at)
+          .i32(reductionLanes * rowBytes)
+          .op("i32.add")
+          .set(at);
       f.get(row).get(column).op("i32.add").set(at);
-      if (whole > 0) {
+      rows(used, true);
+      if (turns > 0) next();
+      if (turns > 1) {
         f.get(at)
-          .i32(whole * reductionLanes * rowBytes)
+          .i32((turns - 1) * reductionLanes * rowBytes)
           .op("i32.add")
           .set(end);
-        f.loopUp(at, end, reductionLanes * rowBytes, () => {
-          lanes.forEach((lane, k) => this.#combine(lane, () => f.get(at).load("v128.load", k * rowBytes, 2)));
-        });
+        f.loopUp(at, end, reductionLanes * rowBytes, () => rows(used, false));
       }
-      lanes
-        .slice(0, rest)
-        .forEach((lane, k) => this.#combine(lane, () => f.get(at).load("v128.load", k * rowBytes, 2)));
+      if (turns > 0) rows(rest, false);
       for (let half = reductionLanes / 2; half >= 1; half /= 2) {
-        for (let k = 0; k < half; k++) this.#combine(lanes[k]!, () => f.get(lanes[k + half]!));
+        for (let k = 0; k < half && k + half < used; k++) {
+          for (const vector of vectors) this.#combine(lanes[k]![vector], () => f.get(lanes[k + half]![vector]));
+        }
       }
       store();
+    };
+    const result = (vector: 0 | 1): void => {
+      f.get(at);
+      if (used > 0) f.get(lanes[0]![vector]);
+      else this.#neutral();
+    };
+    const stored = (vectors: readonly (0 | 1)[]): void => {
+      f.get(target).get(column).op("i32.add").set(at);
+      for (const vector of vectors) {
+        result(vector);
+        f.store("v128.store", 16 * vector, 2);
+      }
     };
     f.i32(this.#r.from).set(row);
     f.i32(this.#r.to).set(target);
     f.i32(0).set(group);
     f.loopUp(group, outer, 1, () => {
       f.i32(first * 4).set(column);
-      const vectors = Math.floor(last / 4) * 16;
-      f.loopUp(column, vectors, 16, () => {
-        block(() => f.get(target).get(column).op("i32.add").get(lanes[0]!).store("v128.store", 0, 2));
-      });
+      const whole = Math.floor(last / 4) * 16;
+      const pairs = first * 4 + Math.floor((whole - first * 4) / 32) * 32;
+      if (this.#r.wide && pairs > first * 4) f.loopUp(column, pairs, 32, () => block([0, 1], () => stored([0, 1])));
+      f.loopUp(column, whole, 16, () => block([0], () => stored([0])));
       // The last columns: loads may run on into the next row, stores may not.
       if (last % 4 > 0) {
-        block(() => {
+        block([0], () => {
+          f.get(target).get(column).op("i32.add").set(at);
           for (let i = 0; i < last % 4; i++) {
-            f.get(target)
-              .get(column)
-              .op("i32.add")
-              .get(lanes[0]!)
-              .memoryLane("v128.store32_lane", i, i * 4);
+            result(0);
+            f.memoryLane("v128.store32_lane", i, i * 4);
           }
         });
       }
@@ -168,6 +192,17 @@ class Emitter {
         .set(row);
       f.get(target).i32(rowBytes).op("i32.add").set(target);
     });
+  }
+
+  /** lane ← combine(neutral, what `push` leaves on the stack): the same bits, except that a sum makes +0 of −0. */
+  #begin(lane: Local, push: () => void): void {
+    if (this.#r.kind === "sum" && this.#r.dtype === "float32") {
+      this.#neutral().set(lane);
+      this.#combine(lane, push);
+      return;
+    }
+    push();
+    this.#f.set(lane);
   }
 
   #neutral(): FunctionBuilder {
@@ -194,14 +229,16 @@ class Emitter {
       f.op(dtype === "float32" ? `f32x4.${operation}` : `i32x4.${operation}`).set(lane);
       return;
     }
-    // a < b ? b : a; of floats also b where b ≠ b
+    // a < b ? b : a
+    if (dtype !== "float32") {
+      push();
+      f.set(this.#left);
+      f.get(this.#left).get(lane).get(lane).get(this.#left).op("i32x4.lt_s").op("v128.bitselect").set(lane);
+      return;
+    }
+    // The same, which keeps a NaN of the lane; all ones, a NaN, where the new element is one.
+    f.get(lane);
     push();
-    f.set(this.#left);
-    f.get(this.#left).get(lane);
-    f.get(lane)
-      .get(this.#left)
-      .op(dtype === "float32" ? "f32x4.lt" : "i32x4.lt_s");
-    if (dtype === "float32") f.get(this.#left).get(this.#left).op("f32x4.ne").op("v128.or");
-    f.op("v128.bitselect").set(lane);
+    f.tee(this.#left).op("f32x4.pmax").get(this.#left).get(this.#left).op("f32x4.ne").op("v128.or").set(lane);
   }
 }

@@ -65,18 +65,25 @@ export class VectorCode {
   }
 
   /**
-   * Computes every root, then stores them: a result may lie over an operand. `load(i)` pushes argument i;
-   * `store(r, value)` stores root r, which is in the local `value`.
+   * Computes every root, then stores them: a result may lie over an operand. `load(i, v)` pushes vector v of argument i;
+   * `store(r, value, v)` stores vector v of root r, which is in the local `value`. Of two vectors each step of the
+   * computation stands beside its like, and no store between two loads: V8 fuses such pairs into 256 bits.
    */
-  emit(load: (argument: number) => void, store: (root: number, value: Local) => void): void {
-    const computed = new Map<Expr, Local>();
-    const values = this.#roots.map((root) => {
-      this.#push(root, computed, load);
-      const value = this.#f.local("v128");
-      this.#f.set(value);
-      return value;
-    });
-    values.forEach((value, root) => store(root, value));
+  emit(
+    load: (argument: number, vector: number) => void,
+    store: (root: number, value: Local, vector: number) => void,
+    vectors: 1 | 2 = 1,
+  ): void {
+    const each = Array.from({ length: vectors }, (_, vector) => ({ vector, computed: new Map<Expr, Local>() }));
+    const values = this.#roots.map((root) =>
+      each.map(({ vector, computed }) => {
+        this.#push(root, computed, (argument) => load(argument, vector));
+        const value = this.#f.local("v128");
+        this.#f.set(value);
+        return value;
+      }),
+    );
+    values.forEach((pair, root) => pair.forEach((value, vector) => store(root, value, vector)));
   }
 
   #constant(expr: Expr & { readonly kind: "constant" }): Local {

@@ -3,13 +3,15 @@ import type { Instruction, Program } from "../../program.ts";
 import { typeOf } from "../../program.ts";
 import { sizeOf } from "../../shape.ts";
 import { emitElementwise } from "./emit-elementwise.ts";
-import { emitInstruction, isNative, sharedWork } from "./emit-instruction.ts";
+import { emitInstruction, isNative, scratchBytes, sharedWork } from "./emit-instruction.ts";
+import { emitWindowProduct, windowProductScratch } from "./emit-window-product.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 import { wholeStep, type Part } from "./part.ts";
 import type { PlanStep, Schedule } from "./schedule.ts";
 import { emitBarrier, emitService } from "./team.ts";
 import { ModuleBuilder, type Target } from "./wasm/encoder.ts";
 import type { Callable, FunctionBuilder } from "./wasm/function-builder.ts";
+import { gemmParameters } from "./wasm/gemm.ts";
 
 /** What the first thread runs, in order: an exported function of the module, or an instruction on the reference kernel. */
 export type Stage =
@@ -25,6 +27,18 @@ export interface Emitted {
 
 /** Float operations below which a step stays on the first thread: some 10 µs, of which a barrier takes one. */
 const worthSharing = 65_536;
+
+/** Workspace that one step at a time may use, in bytes, in each thread. */
+export function workspaceBytes(program: Program, { steps }: Schedule, target: Target): number {
+  return steps.reduce((most, step) => {
+    if (step.kind === "elementwise") return most;
+    const bytes =
+      step.kind === "instruction"
+        ? scratchBytes(program, step.instruction, target)
+        : windowProductScratch(program, step, target);
+    return Math.max(most, bytes);
+  }, 0);
+}
 
 /** Emits the module; the same program gives the same bytes. */
 export function emit(
@@ -59,7 +73,7 @@ class Emitter {
     this.#module = new ModuleBuilder(target);
     this.#gemm = this.#module.importFunction(
       "gemm",
-      Array.from({ length: 12 }, () => "i32" as const),
+      Array.from({ length: gemmParameters }, () => "i32" as const),
       [],
     );
     this.#barrier = threads > 1 ? emitBarrier(this.#module, "barrier", memory.control, threads) : undefined;
@@ -116,12 +130,20 @@ class Emitter {
     if (step.kind === "instruction") {
       return isNative(this.#program, step.instruction) && sharedWork(this.#program, step.instruction) >= worthSharing;
     }
+    if (step.kind === "windowProduct") return false;
     return sizeOf(step.shape) * step.operations >= worthSharing;
   }
 
   #emitStep(f: FunctionBuilder, step: PlanStep, part: Part): void {
     if (step.kind === "elementwise") {
-      emitElementwise(f, step, (value) => this.#offsetOf(value), part);
+      emitElementwise(f, step, (value) => this.#offsetOf(value), part, this.#module.target.wide);
+      return;
+    }
+    const scratch = this.#memory.scratch + part.index * this.#memory.scratchBytes;
+    if (step.kind === "windowProduct") {
+      const [left, right] = step.inputs;
+      const from = [this.#offsetOf(left), this.#offsetOf(right)] as const;
+      emitWindowProduct(f, this.#program, step, { from, to: this.#offsetOf(step.value), scratch, gemm: this.#gemm });
       return;
     }
     const { instruction, value } = step;
@@ -130,9 +152,10 @@ class Emitter {
       types: instruction.inputs.map((id) => typeOf(this.#program, id)),
       from: instruction.inputs.map((id) => this.#offsetOf(id)),
       to: this.#offsetOf(value),
-      scratch: this.#memory.scratch + part.index * this.#memory.scratchBytes,
+      scratch,
       gemm: this.#gemm,
       part,
+      wide: this.#module.target.wide,
     });
   }
 

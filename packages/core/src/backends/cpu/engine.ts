@@ -4,16 +4,18 @@ import { gemmModule } from "./wasm/gemm.ts";
 import { compileModule } from "./wasm/instantiate.ts";
 
 /**
- * How programs run; all three give the same bits. `simd`: WebAssembly with 128-bit vectors. `scalar`: WebAssembly without
- * them, about a quarter as fast. `interpreter`: the reference backend, which needs no WebAssembly and is a hundred times slower.
+ * How programs run; all give the same bits. `simd`: WebAssembly with 128-bit vectors. `wide`: the same instructions in pairs,
+ * twice as fast where V8 fuses them into 256 bits (see `wideVectors`), slower elsewhere. `scalar`: WebAssembly without vectors,
+ * about a quarter as fast. `interpreter`: the reference backend, which needs no WebAssembly and is a hundred times slower.
  */
-export type Engine = "simd" | "scalar" | "interpreter";
+export type Engine = "simd" | "wide" | "scalar" | "interpreter";
 
-/** Best first. */
-const engines: readonly Engine[] = ["simd", "scalar", "interpreter"];
+/** Best first, on an engine that does not fuse. */
+const engines: readonly Engine[] = ["simd", "wide", "scalar", "interpreter"];
 
 const targets: Readonly<Record<Exclude<Engine, "interpreter">, Target>> = {
   simd: simdTarget,
+  wide: { ...simdTarget, wide: true },
   scalar: { ...simdTarget, simd: false },
 };
 
@@ -24,9 +26,17 @@ export function targetOf(engine: Engine): Target | undefined {
 
 const known = new Map<string, boolean>();
 
+let widePreferred = false;
+
+/** Whether `wide` is the default engine of this thread. */
+export function preferWide(preferred: boolean): void {
+  widePreferred = preferred;
+}
+
 /** The engines that exist here, best first. */
 export function availableEngines(): readonly Engine[] {
-  return engines.filter((engine) => {
+  const best: readonly Engine[] = widePreferred ? ["wide", ...engines.filter((engine) => engine !== "wide")] : engines;
+  return best.filter((engine) => {
     const target = targetOf(engine);
     return target === undefined || accepts(target);
   });
@@ -78,6 +88,6 @@ export function gemmLibrary(target: Target): WebAssembly.Module {
 }
 
 /** A name for maps; equal targets have equal names. */
-export function nameOf({ simd, fma, shared }: Target): string {
-  return `${simd ? "simd" : "scalar"}${fma ? "+fma" : ""}${shared ? "+shared" : ""}`;
+export function nameOf({ simd, fma, shared, wide }: Target): string {
+  return `${simd ? "simd" : "scalar"}${fma ? "+fma" : ""}${shared ? "+shared" : ""}${wide ? "+wide" : ""}`;
 }

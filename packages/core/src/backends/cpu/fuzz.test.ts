@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { Backend } from "../../backend.ts";
 import { allOps } from "../../ops/_all.ts";
 import { fuzz } from "../../testing/fuzz.ts";
 import { fuzzProgram } from "../../testing/random-program.ts";
@@ -10,8 +11,13 @@ const seeds = Array.from({ length: 250 }, (_, seed) => seed);
 
 describe("random programs", () => {
   it("give the same bits on the CPU backend and on the reference, state included", async () => {
-    const [simd, scalar] = [cpu(), cpu({ engine: "scalar" })];
-    for (const seed of seeds) expect(await fuzz(seed % 4 === 0 ? { simd, scalar } : { simd }, seed)).toBeUndefined();
+    const [simd, wide, scalar] = (["simd", "wide", "scalar"] as const).map((engine) => cpu({ engine })) as [
+      Backend,
+      Backend,
+      Backend,
+    ];
+    for (const seed of seeds)
+      expect(await fuzz(seed % 4 === 0 ? { simd, wide, scalar } : { simd, wide }, seed)).toBeUndefined();
   });
 
   it("have every operation in them", () => {

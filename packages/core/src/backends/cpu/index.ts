@@ -5,8 +5,8 @@ import { opNamed } from "../../op-table.ts";
 import { checkProgram } from "../../program-check.ts";
 import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
-import { emit } from "./emit.ts";
-import { nativeStructured, scratchBytes } from "./emit-instruction.ts";
+import { emit, workspaceBytes } from "./emit.ts";
+import { nativeStructured } from "./emit-instruction.ts";
 import { availableEngines, hasRelaxedSimd, nameOf, targetOf, type Engine } from "./engine.ts";
 import { CpuExecutable, type CompiledProgram } from "./executable.ts";
 import { planMemory } from "./memory-plan.ts";
@@ -23,7 +23,7 @@ const cacheLimit = 64;
 const arenaLimit = 4_294_967_296;
 
 export interface CpuOptions {
-  /** Default: the first of `simd`, `scalar`, `interpreter` that exists here. */
+  /** Default: the first of `simd`, `scalar`, `interpreter` that exists here; `wide` once `wideVectors()` has found it faster. */
   readonly engine?: Engine;
   /** Profile of programs that are compiled without one; default `exact`. `fast` needs relaxed SIMD (Node 20 and later). */
   readonly profile?: Profile;
@@ -80,10 +80,10 @@ function chooseEngine(wanted: Engine | undefined): Engine {
   const available = availableEngines();
   if (wanted === undefined) return available[0]!;
   if (available.includes(wanted)) return wanted;
-  if (wanted === "simd" || wanted === "scalar") {
+  if (wanted === "simd" || wanted === "wide" || wanted === "scalar") {
     throw new Error(`cpu backend: this JavaScript engine cannot run ${wanted}; it has ${available.join(", ")}`);
   }
-  throw unknownName("engine", wanted, ["simd", "scalar", "interpreter"]);
+  throw unknownName("engine", wanted, ["simd", "wide", "scalar", "interpreter"]);
 }
 
 function checkThreads(threads: number): number {
@@ -100,8 +100,8 @@ function build(program: Program, target: Target, threads: number): CompiledProgr
     compiled.set(text, known);
     return known;
   }
-  const plan = schedule(program);
-  const memoryPlan = planMemory(program, plan, scratchBytes(program), threads);
+  const plan = schedule(program, { windowProducts: threads === 1 });
+  const memoryPlan = planMemory(program, plan, workspaceBytes(program, plan, target), threads);
   if (memoryPlan.bytes > arenaLimit) {
     throw new ShapeError(
       `cpu backend: the program needs ${memoryPlan.bytes} bytes, the arena holds ${arenaLimit}; use a smaller batch or model`,

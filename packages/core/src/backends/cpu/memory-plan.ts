@@ -107,7 +107,8 @@ function producers(step: PlanStep): readonly number[] {
 }
 
 function readsOf(step: PlanStep, rootOf: (value: number) => number): readonly number[] {
-  return step.kind === "elementwise" ? step.operands.map(({ value }) => value) : step.instruction.inputs.map(rootOf);
+  if (step.kind === "elementwise") return step.operands.map(({ value }) => value);
+  return (step.kind === "instruction" ? step.instruction.inputs : step.inputs).map(rootOf);
 }
 
 /** A step may write over a state when nothing reads the old value later, and the step reads it only element by element. */

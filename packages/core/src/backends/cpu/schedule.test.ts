@@ -20,9 +20,10 @@ const float = (shape: readonly number[], index: number): Tensor => argumentTenso
 
 /** Steps in words: an instruction's operation, or how many values an elementwise step stores. */
 function describeSteps(program: Program): string[] {
-  return schedule(program).steps.map((step) =>
-    step.kind === "instruction" ? step.instruction.op : `elementwise ${step.results.length}`,
-  );
+  return schedule(program).steps.map((step) => {
+    if (step.kind === "instruction") return step.instruction.op;
+    return step.kind === "elementwise" ? `elementwise ${step.results.length}` : step.kind;
+  });
 }
 
 /** Momentum SGD on one dense layer: state w, v; arguments x, learning rate. */

@@ -5,6 +5,7 @@
  * - `reshape` is another name for the same memory.
  * - An elementwise instruction whose only user is elementwise is computed inside its user.
  * - Any other elementwise instruction joins the step that computes its latest operand, when shapes agree.
+ * - Large windows and the matrix product that reads or makes them are one step, see `window-products.ts`.
  * - Everything else is a step of its own.
  */
 import { opNamed } from "../../op-table.ts";
@@ -13,6 +14,7 @@ import { fullValue } from "../../ops/full.ts";
 import { typeOf, type Instruction, type Program } from "../../program.ts";
 import { argument, bool, f32, i32, scalarTypes, substitute, type Expr, type ScalarType } from "../../scalar/expr.ts";
 import { sameShape, stridesOf, type Shape } from "../../shape.ts";
+import { findWindowProducts, type WindowProducts, type WindowProductStep } from "./window-products.ts";
 
 /** An operand of an elementwise step: a value in memory, read with one stride per axis of the step's shape. */
 export interface Access {
@@ -38,7 +40,7 @@ export interface InstructionStep {
   readonly value: number;
 }
 
-export type PlanStep = ElementwiseStep | InstructionStep;
+export type PlanStep = ElementwiseStep | InstructionStep | WindowProductStep;
 
 export interface Schedule {
   readonly steps: readonly PlanStep[];
@@ -51,9 +53,15 @@ export interface Schedule {
 /** Longest chain of instructions in one step; longer ones only make registers spill. */
 const largestStep = 48;
 
-/** Plans the order of computation; pure, so equal programs give equal code. */
-export function schedule(program: Program): Schedule {
-  return new Scheduler(program).run();
+/**
+ * Plans the order of computation; pure, so equal programs give equal code. With `windowProducts`, convolutions run image by
+ * image; threads share what is in memory as a whole, so they do without.
+ */
+export function schedule(
+  program: Program,
+  { windowProducts = true }: { readonly windowProducts?: boolean } = {},
+): Schedule {
+  return new Scheduler(program, windowProducts ? findWindowProducts(program) : undefined).run();
 }
 
 interface OpenStep extends ElementwiseStep {
@@ -71,7 +79,10 @@ class Scheduler {
   readonly #constants = new Map<number, Instruction>();
   readonly #first: number;
 
-  constructor(program: Program) {
+  readonly #windowProducts: WindowProducts | undefined;
+
+  constructor(program: Program, windowProducts: WindowProducts | undefined) {
+    this.#windowProducts = windowProducts;
     this.#program = program;
     this.#first = program.inputs.length;
   }
@@ -128,6 +139,13 @@ class Scheduler {
 
   #place(value: number, instruction: Instruction): void {
     const constant = this.#constants.has(value);
+    if (this.#windowProducts?.inside.has(value) === true) return;
+    const windowProduct = this.#windowProducts?.steps.get(value);
+    if (windowProduct !== undefined) {
+      this.#stepOf.set(value, this.#steps.length);
+      this.#steps.push(windowProduct);
+      return;
+    }
     if (this.#inlined.has(value) || (instruction.op === "reshape" && !constant)) return;
     const lazy = constant || instruction.op === "broadcast";
     if (lazy && !this.#required.has(value)) return;

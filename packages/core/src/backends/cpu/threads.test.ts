@@ -30,6 +30,7 @@ import { cpu } from "./index.ts";
 import { gemmLibrary } from "./engine.ts";
 import { emitBarrier, emitService, Team } from "./team.ts";
 import { ModuleBuilder, simdTarget } from "./wasm/encoder.ts";
+import { gemmParameters } from "./wasm/gemm.ts";
 
 /** One training step with every kind of step that threads share, some steps on the host, and odd extents. */
 function wideStep(): Program {
@@ -100,7 +101,7 @@ describe("threads", () => {
     const builder = new ModuleBuilder(target);
     builder.importFunction(
       "gemm",
-      Array.from({ length: 12 }, () => "i32" as const),
+      Array.from({ length: gemmParameters }, () => "i32" as const),
       [],
     );
     const barrier = emitBarrier(builder, "barrier", 0, 2);

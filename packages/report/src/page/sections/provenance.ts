@@ -14,6 +14,11 @@ export function provenanceLine(provenance: Provenance): string {
   return `${commit} · ${engine.name} ${engine.version} · ${platform} · ${cpu.model} · ${provenance.backend} backend, ${provenance.profile} profile · ${provenance.startedAt}`;
 }
 
+function execution({ workers, backend, vectorBits, profile }: Provenance): string {
+  const vectors = vectorBits === undefined ? "" : ` with ${vectorBits}-bit vectors`;
+  return `${workers} workers, ${backend} backend${vectors}, ${profile} profile`;
+}
+
 export function provenanceSection(provenance: Provenance): Markup {
   const rows: [string, string][] = [
     ["Suite", `${provenance.suite.name} ${provenance.suite.version}, sha256 ${provenance.suite.sha256}`],
@@ -25,7 +30,7 @@ export function provenanceSection(provenance: Provenance): Markup {
     ["Lockfile sha256", provenance.lockfileSha256 ?? "none"],
     ["Engine", `${provenance.engine.name} ${provenance.engine.version}, V8 ${provenance.engine.v8}`],
     ["Machine", `${provenance.platform}, ${provenance.cpu.model}, ${provenance.cpu.cores} cores`],
-    ["Execution", `${provenance.workers} workers, ${provenance.backend} backend, ${provenance.profile} profile`],
+    ["Execution", execution(provenance)],
     ...provenance.datasets.map((one): [string, string] => [`Dataset ${one.name}`, one.digest]),
     ["Started", provenance.startedAt],
     ["Finished", provenance.finishedAt ?? "not finished"],

@@ -14,9 +14,11 @@ export interface Target {
   readonly fma: boolean;
   /** The memory is shared between threads. */
   readonly shared: boolean;
+  /** The engine makes pairs of vectors one register of 256 bits, with the same bits; see `wideVectors`. */
+  readonly wide: boolean;
 }
 
-export const simdTarget: Target = { simd: true, fma: false, shared: false };
+export const simdTarget: Target = { simd: true, fma: false, shared: false, wide: false };
 
 /** Shared memory states a maximum; any memory fits under this one. */
 const mostPages = 65_536;

@@ -1,14 +1,62 @@
 /**
- * @file Packing: a quad is 4 lanes (rows of A or columns of B) over k, written as k vectors `step` bytes apart.
- * Lanes that do not exist hold leftovers: what they contribute is never stored.
+ * @file Packing: a panel is some lanes (rows of A or columns of B) over k, `step` bytes from one k to the next. It is written
+ * quad by quad, 4 lanes each. Lanes that do not exist hold leftovers: what they contribute is never stored.
  */
 import type { ModuleBuilder } from "./encoder.ts";
 import type { FunctionBuilder, Local } from "./function-builder.ts";
 
+/** Bytes behind a panel that packing may write. */
+export const packSlack = 16;
+
+/**
+ * Emits `(to, step, from, laneStride, kStride, lanes, quads, k)`; strides in bytes, k ≥ 1. Quads without a lane repeat the
+ * first, so that nothing computes with bits that may be subnormal numbers. `vectors` is the width of a full panel of B.
+ */
+export function emitPackPanel(module: ModuleBuilder, vectors: number): FunctionBuilder {
+  const packQuad = emitPackQuad(module);
+  const copy = emitCopy(module, vectors);
+  const f = module.addFunction(
+    null,
+    Array.from({ length: 8 }, () => "i32" as const),
+  );
+  const [to, step, from, laneStride, kStride, lanes, quads, k] = [
+    f.param(0),
+    f.param(1),
+    f.param(2),
+    f.param(3),
+    f.param(4),
+    f.param(5),
+    f.param(6),
+    f.param(7),
+  ] as const;
+  const [first, left] = [f.local("i32"), f.local("i32")];
+  f.get(laneStride)
+    .i32(4)
+    .op("i32.eq")
+    .get(lanes)
+    .i32(4 * vectors)
+    .op("i32.eq")
+    .op("i32.and");
+  f.if(() => {
+    f.get(to).get(step).get(from).get(kStride).get(k).call(copy).op("return");
+  });
+  // From the last quad to the first: one that is not full may write into the first lanes of the next k.
+  f.loop((nextQuad) => {
+    f.get(quads).i32(1).op("i32.sub").tee(quads).i32(2).op("i32.shl").set(first);
+    f.get(first).i32(0).get(first).get(lanes).op("i32.lt_u").op("select").set(first);
+    f.get(lanes).get(first).op("i32.sub").tee(left).i32(4).get(left).i32(4).op("i32.lt_u").op("select").set(left);
+    f.get(to).get(quads).i32(4).op("i32.shl").op("i32.add").get(step);
+    f.get(from).get(first).get(laneStride).op("i32.mul").op("i32.add");
+    f.get(laneStride).get(kStride).get(left).get(k).call(packQuad);
+    f.get(quads).brIf(nextQuad);
+  });
+  return f;
+}
+
 /** Emits `(to, step, from, laneStride, kStride, lanes, k)`; strides in bytes, 1 ≤ lanes ≤ 4, k ≥ 1. */
-export function emitPackQuad(module: ModuleBuilder): FunctionBuilder {
+function emitPackQuad(module: ModuleBuilder): FunctionBuilder {
   const gather = emitGather(module);
-  const copy = emitCopy(module);
+  const copy = emitCopy(module, 1);
   const transpose = emitTranspose(module, gather);
 
   const f = module.addFunction(null, ["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
@@ -35,12 +83,25 @@ export function emitPackQuad(module: ModuleBuilder): FunctionBuilder {
   return f;
 }
 
-/** Lanes are neighbours: `(to, step, from, kStride, k)` copies one vector per k. */
-function emitCopy(module: ModuleBuilder): FunctionBuilder {
+/** Lanes are neighbours: `(to, step, from, kStride, k)` copies `vectors` vectors per k. */
+function emitCopy(module: ModuleBuilder, vectors: number): FunctionBuilder {
   const f = module.addFunction(null, ["i32", "i32", "i32", "i32", "i32"]);
   const [to, step, from, kStride, k] = [f.param(0), f.param(1), f.param(2), f.param(3), f.param(4)] as const;
+  const copied = Array.from({ length: vectors }, () => f.local("v128"));
   f.loop((again) => {
-    f.get(to).get(from).load("v128.load").store("v128.store");
+    // All loads before all stores: neighbours may then be one register.
+    copied.forEach((vector, v) =>
+      f
+        .get(from)
+        .load("v128.load", 16 * v)
+        .set(vector),
+    );
+    copied.forEach((vector, v) =>
+      f
+        .get(to)
+        .get(vector)
+        .store("v128.store", 16 * v),
+    );
     advance(f, to, step);
     advance(f, from, kStride);
     f.get(k).i32(1).op("i32.sub").tee(k).brIf(again);
