@@ -60,6 +60,11 @@ async function main() {
   if (problems.length > 0) process.exitCode = 1;
 }
 
+/** What `import` of the package loads. @param {string} folder @returns {string} */
+function entryOf(folder) {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).exports["."].default;
+}
+
 /** @param {string} folder @param {string} readme */
 function run(folder, readme) {
   const blocks = runnableBlocks(readFileSync(readme, "utf8"));
@@ -75,7 +80,7 @@ function run(folder, readme) {
         file,
         code.replaceAll(
           `"@nn/${folder.split("/")[1]}"`,
-          JSON.stringify(pathToFileURL(resolve(folder, "dist/bundle/index.js")).href),
+          JSON.stringify(pathToFileURL(resolve(folder, entryOf(folder))).href),
         ),
       );
       try {

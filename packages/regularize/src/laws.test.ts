@@ -93,6 +93,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { convention: "keras" },
     { momentum: 0, epsilon: 0.1, runningVariance: "biased", gain: false },
     { gain: false, offset: false },
+    { momentum: "cumulative" },
   ],
   layerNorm: [{}, { epsilon: 1e-3, offset: false }],
   recipe: [{ use: ["l2(1e-4)", "dropout(0.5)", { name: "recipe", options: { use: ["maxNorm"] } }] }],

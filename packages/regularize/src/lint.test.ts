@@ -1,11 +1,16 @@
 import {
   createRegistry,
+  defineLayer,
   defineLintRule,
   type DescribedPlugin,
   description,
   type Finding,
+  layerName,
+  type LayerOptions,
   lint as runLint,
   type LintSubject,
+  type Penalty,
+  plugin,
   registry,
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
@@ -234,6 +239,18 @@ describe("lint", () => {
     const model = [dense(), { name: "dropout", options: { rate: 0.9 } }, dense()];
     expect(lint({ model, scope }).map(({ code }) => code)).toEqual(["high-dropout-rate"]);
     expect(lint({ model: [dense(), { name: "dropout", options: { rate: 2 } }, dense()], scope })).toEqual([]);
+    // What is inside and not known takes nothing from what it is in.
+    scope.use(
+      defineLayer<LayerOptions & { readonly inner: Penalty | null }>({
+        name: "me:norm",
+        summary: "Holds a penalty.",
+        options: { name: layerName(), inner: plugin("penalty", null, [null]) },
+        traits: () => ({ normalizes: "batch" }),
+        build: (outputShape) => ({ outputShape, parameters: {}, apply: (output) => ({ output }) }),
+      }),
+    );
+    const norm = { name: "me:norm", options: { inner: { name: "me:unknown", options: {} } } };
+    expect(lint({ model: [plain, norm], scope }).map(({ code }) => code)).toEqual(["batch-norm-on-output"]);
     expect(lint({ model })).toEqual([]);
   });
 

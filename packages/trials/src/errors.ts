@@ -15,6 +15,7 @@ export class Interrupted extends Error {
   override readonly name: string = "Interrupted";
 }
 
+/** What a process ends with: 1 where something failed or a condition holds, 2 for bad input, 130 after Ctrl-C. */
 export const exitCodes = { ok: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
 
 const reasons: Readonly<Record<string, string>> = {
@@ -38,10 +39,12 @@ export function systemReason(error: unknown): string {
   return words === undefined ? messageOf(error) : `${words} (${code})`;
 }
 
+/** The code of an error of the system, e.g. "ENOSPC"; undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+/** Words of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ import type {
 } from "../contracts/lint.ts";
 import { NnError, OptionError } from "../errors.ts";
 import type { PluginJson, PluginValue } from "../plugins/plugin.ts";
+import type { Traits } from "../plugins/traits.ts";
 import { directScope, type Kind, type Scope } from "../plugins/registry.ts";
 
 /**
@@ -37,16 +38,16 @@ function techniquesOf(given: Described, scope: Scope): DescribedTechnique[] {
 }
 
 function describe(given: Described, kind: Kind, scope: Scope): DescribedPlugin {
-  const value = isValue(given) ? given : madeOf(given, kind, scope);
-  if (value !== undefined) return describeValue(value);
-  const { name, options, traits } = jsonOf(given);
-  return { name, options: describeOptions(options), traits: traits ?? {} };
+  if (isValue(given)) return describeValue(given);
+  const json = jsonOf(given);
+  const { name, options, traits } = json;
+  if (traits !== undefined) return { name, options: describeOptions(options), traits };
+  const value = madeOf(json, kind, scope);
+  return value === undefined ? describeKnown(json, kind, scope) : describeValue(value);
 }
 
-/** JSON that does not say its traits, as the value that it stands for; undefined where it is not known. */
-function madeOf(given: Described, kind: Kind, scope: Scope): PluginValue | undefined {
-  const { name, options, traits } = jsonOf(given);
-  if (traits !== undefined) return undefined;
+/** JSON as the value that it stands for; undefined where it, or something in it, is not known. */
+function madeOf({ name, options }: PluginJson, kind: Kind, scope: Scope): PluginValue | undefined {
   try {
     return scope.resolve<Kind, string>(kind, { name, options } as never);
   } catch (error) {
@@ -54,6 +55,25 @@ function madeOf(given: Described, kind: Kind, scope: Scope): PluginValue | undef
     if (error instanceof NnError) return undefined;
     throw error;
   }
+}
+
+/** What has something in it that is not known: option by option, with the traits that it has without what is not. */
+function describeKnown({ name, options }: PluginJson, kind: Kind, scope: Scope): DescribedPlugin {
+  const known: Record<string, unknown> = {};
+  const described: Record<string, unknown> = describeOptions(options);
+  for (const [option, value] of Object.entries(options)) {
+    const part: unknown = Array.isArray(value) ? value.filter((one: Described) => isKnown(one, scope)) : value;
+    const made = madeOf({ name, options: { [option]: part } }, kind, scope);
+    if (made === undefined) continue;
+    known[option] = part;
+    if (!Array.isArray(value)) described[option] = describeValue(made).options[option];
+  }
+  return { name, options: described, traits: madeOf({ name, options: known }, kind, scope)?.traits ?? {} };
+}
+
+function isKnown(layer: Described, scope: Scope): boolean {
+  if (typeof layer !== "object" || layer === null || !("name" in layer)) return true;
+  return madeOf(jsonOf(layer), "layer", scope) !== undefined;
 }
 
 function describeValue({ id, options, traits = {} }: PluginValue): DescribedPlugin {
@@ -84,7 +104,7 @@ function branches(layer: DescribedPlugin, scope: Scope): boolean {
   return inner !== undefined && (layer.traits.holds !== "row" || inner.some((one) => branches(one, scope)));
 }
 
-function jsonOf(given: Described): PluginJson & { readonly traits?: DescribedPlugin["traits"] } {
+function jsonOf(given: Described): PluginJson & { readonly traits?: Traits } {
   const json: unknown = hasToJson(given) ? given.toJSON() : given;
   if (typeof json === "string") return { name: json.replace(/\(.*$/s, ""), options: {} };
   if (typeof json !== "object" || json === null || !("name" in json) || typeof json.name !== "string") {

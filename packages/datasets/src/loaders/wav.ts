@@ -1,25 +1,50 @@
-/** @file RIFF WAVE files with one channel of 16-bit PCM. */
+/** @file RIFF WAVE files of integer and floating-point samples. */
 import { DataError } from "@nn/core";
 
 export interface WavAudio {
   /** In hertz. */
   readonly sampleRate: number;
-  /** Sample / 32768, so in [−1, 1). */
+  readonly channels: number;
+  /** In [−1, 1) for integers; of several channels one moment after the other: left, right, left, right. */
   readonly samples: Float32Array;
 }
 
+/** Where samples are read, and how. */
+interface Format {
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Bytes of a sample. */
+  readonly width: number;
+  readonly read: (view: DataView, at: number) => number;
+}
+
+/** By encoding (1 PCM, 3 IEEE float) and bits a sample. PCM of 8 bits is unsigned, wider PCM two's complement, all little-endian. */
+const readers: Readonly<Record<string, Format["read"]>> = {
+  "1/8": (view, at) => (view.getUint8(at) - 128) / 128,
+  "1/16": (view, at) => view.getInt16(at, true) / 32768,
+  "1/24": (view, at) => (view.getUint16(at, true) | (view.getInt8(at + 2) << 16)) / 8388608,
+  "1/32": (view, at) => view.getInt32(at, true) / 2147483648,
+  "3/32": (view, at) => view.getFloat32(at, true),
+  "3/64": (view, at) => view.getFloat64(at, true),
+};
+
+/** Then the encoding stands in the extension of the format. */
+const extensible = 0xfffe;
+
 /**
- * Reads a mono WAV file of 16-bit PCM samples. Chunks other than `fmt ` and `data` are left out.
+ * Reads a WAV file: PCM of 8, 16, 24 or 32 bits, or floats of 32 or 64 bits, with any number of channels. Chunks other than `fmt ` and
+ * `data` are left out.
  *
- * @throws DataError naming `file` for anything that is not RIFF WAVE, for other encodings, channels and sample widths,
- * and for chunks that are missing or cut short.
+ * @example parseWav(bytes, "a.wav").samples.length // sampleRate · seconds · channels
+ * @throws DataError naming `file` for anything that is not RIFF WAVE, for other encodings, for samples that are not finite, and for
+ * chunks that are missing or cut short.
  */
 export function parseWav(bytes: Uint8Array, file: string): WavAudio {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || tag(bytes, 0) !== "RIFF" || tag(bytes, 8) !== "WAVE") {
     throw new DataError(`${file}: not a WAV file; got "${tag(bytes, 0)}" and "${tag(bytes, 8)}", wanted RIFF and WAVE`);
   }
-  let sampleRate: number | undefined;
+  let format: Format | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {
     const name = tag(bytes, at);
     const size = view.getUint32(at + 4, true);
@@ -29,10 +54,11 @@ export function parseWav(bytes: Uint8Array, file: string): WavAudio {
         `${file}: truncated; chunk "${name}" has ${bytes.length - start} bytes, its header promises ${size}`,
       );
     }
-    if (name === "fmt ") sampleRate = readFormat(view, start, size, file);
+    if (name === "fmt ") format = readFormat(view, start, size, file);
     if (name === "data") {
-      if (sampleRate === undefined) throw new DataError(`${file}: got chunk "data" before "fmt "`);
-      return { sampleRate, samples: readSamples(view, start, size, file) };
+      if (format === undefined) throw new DataError(`${file}: got chunk "data" before "fmt "`);
+      const { sampleRate, channels } = format;
+      return { sampleRate, channels, samples: readSamples(view, start, size, format, file) };
     }
     // Chunks start at even offsets.
     at = start + size + (size % 2);
@@ -40,23 +66,43 @@ export function parseWav(bytes: Uint8Array, file: string): WavAudio {
   throw new DataError(`${file}: truncated; got no chunk "data"`);
 }
 
-/** Sample rate of a format that can be read. */
-function readFormat(view: DataView, start: number, size: number, file: string): number {
+function readFormat(view: DataView, start: number, size: number, file: string): Format {
   if (size < 16) throw new DataError(`${file}: got a format of ${size} bytes, wanted at least 16`);
-  const [encoding, channels] = [view.getUint16(start, true), view.getUint16(start + 2, true)];
-  const width = view.getUint16(start + 14, true);
-  if (encoding !== 1) throw new DataError(`${file}: got encoding ${encoding}, wanted 1 (PCM)`);
-  if (channels !== 1) throw new DataError(`${file}: got ${channels} channels, wanted 1`);
-  if (width !== 16) throw new DataError(`${file}: got ${width} bits a sample, wanted 16`);
-  const rate = view.getUint32(start + 4, true);
-  if (rate === 0) throw new DataError(`${file}: got sample rate 0, wanted at least 1`);
-  return rate;
+  const [outer, channels] = [view.getUint16(start, true), view.getUint16(start + 2, true)];
+  if (outer === extensible && size < 40)
+    throw new DataError(`${file}: got an extended format of ${size} bytes, wanted at least 40`);
+  const encoding = outer === extensible ? view.getUint16(start + 24, true) : outer;
+  const bits = view.getUint16(start + 14, true);
+  const read = readers[`${encoding}/${bits}`];
+  if (read === undefined) {
+    throw new DataError(
+      `${file}: got encoding ${encoding} with ${bits} bits a sample, wanted 1 (PCM) with 8, 16, 24 or 32, or 3 (float) with 32 or 64`,
+    );
+  }
+  if (channels === 0) throw new DataError(`${file}: got 0 channels, wanted at least 1`);
+  const sampleRate = view.getUint32(start + 4, true);
+  if (sampleRate === 0) throw new DataError(`${file}: got sample rate 0, wanted at least 1`);
+  return { sampleRate, channels, width: bits / 8, read };
 }
 
-function readSamples(view: DataView, start: number, size: number, file: string): Float32Array {
-  if (size % 2 !== 0) throw new DataError(`${file}: got ${size} bytes of samples, wanted an even number`);
-  const samples = new Float32Array(size / 2);
-  for (let i = 0; i < samples.length; i += 1) samples[i] = view.getInt16(start + 2 * i, true) / 32768;
+function readSamples(
+  view: DataView,
+  start: number,
+  size: number,
+  { channels, width, read }: Format,
+  file: string,
+): Float32Array {
+  const moment = channels * width;
+  if (size % moment !== 0)
+    throw new DataError(
+      `${file}: got ${size} bytes of samples, wanted a multiple of ${moment} (${channels} × ${width})`,
+    );
+  const samples = new Float32Array(size / width);
+  for (let i = 0; i < samples.length; i += 1) {
+    const value = read(view, start + width * i);
+    if (!Number.isFinite(value)) throw new DataError(`${file}: sample ${i} is ${value}, wanted finite numbers`);
+    samples[i] = value;
+  }
   return samples;
 }
 

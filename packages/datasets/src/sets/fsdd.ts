@@ -91,6 +91,7 @@ function readRecordings(
     if (audio.sampleRate !== sampleRate) {
       throw new DataError(`${path}/${file.name}: got a sample rate of ${audio.sampleRate} Hz, wanted ${sampleRate}`);
     }
+    if (audio.channels !== 1) throw new DataError(`${path}/${file.name}: got ${audio.channels} channels, wanted 1`);
     inputs.set(audio.samples.subarray(0, length), row * length);
   });
   return {

@@ -1,6 +1,8 @@
 import {
   add,
   defineLayer,
+  div,
+  either,
   flag,
   layerName,
   type LayerOptions,
@@ -39,8 +41,11 @@ export type VarianceEstimate = "biased" | "unbiased";
 export interface BatchNormOptions extends LayerOptions, ScaleAndShift {
   /** Default `"pytorch"`. */
   readonly convention: BatchNormConvention;
-  /** In [0, 1]: the weight of the new value (pytorch, 0.1) or of the old one (keras, 0.99); default null: the convention's. */
-  readonly momentum: number | null;
+  /**
+   * In [0, 1]: the weight of the new value (pytorch, 0.1) or of the old one (keras, 0.99); default null: the convention's. Cumulative:
+   * the plain mean over all batches, PyTorch's `momentum=None`.
+   */
+  readonly momentum: number | "cumulative" | null;
   /** ε > 0; default null: the convention's, 1e-5 or 1e-3. */
   readonly epsilon: number | null;
   /** Default null: the convention's, unbiased (pytorch) or biased (keras). */
@@ -78,7 +83,7 @@ export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOpt
   traits: () => ({ normalizes: "batch" }),
   options: {
     convention: oneOf(["pytorch", "keras"], "pytorch"),
-    momentum: optional(number(0, { min: 0, max: 1 })),
+    momentum: either(number(0, { min: 0, max: 1 }), [null, "cumulative"], null),
     epsilon: optional(number(0, { above: 0 })),
     runningVariance: optional(oneOf(["biased", "unbiased"], "biased")),
     gain: flag(true),
@@ -94,14 +99,23 @@ export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOpt
     }
     const convention = conventions[options.convention];
     const epsilon = options.epsilon ?? convention.epsilon;
-    const weight = convention.weightOfNew(options.momentum ?? convention.momentum);
+    const isCumulative = options.momentum === "cumulative";
+    const weight = isCumulative ? 0 : convention.weightOfNew(options.momentum ?? convention.momentum);
     const isUnbiased = (options.runningVariance ?? convention.runningVariance) === "unbiased";
-    const move = (old: Tensor, seen: Tensor): Tensor => add(mul(old, 1 - weight), mul(seen, weight));
+    /** What stands after `batches` others, which are counted only where that matters. */
+    const move = (old: Tensor, seen: Tensor, batches: Tensor | undefined): Tensor =>
+      batches === undefined
+        ? add(mul(old, 1 - weight), mul(seen, weight))
+        : add(old, div(sub(seen, old), add(batches, 1)));
     return {
       outputShape: inputShape,
       parameters: scaleAndShiftParameters(channels, options),
-      state: { runningMean: { shape: [channels], value: 0 }, runningVariance: { shape: [channels], value: 1 } },
-      apply(input, { parameters, state: { runningMean, runningVariance }, training }) {
+      state: {
+        runningMean: { shape: [channels], value: 0 },
+        runningVariance: { shape: [channels], value: 1 },
+        ...(isCumulative ? { batches: { shape: [], value: 0 } } : {}),
+      },
+      apply(input, { parameters, state: { runningMean, runningVariance, batches }, training }) {
         if (runningMean === undefined || runningVariance === undefined) {
           throw new OptionError("batchNorm: wanted the state runningMean and runningVariance");
         }
@@ -122,8 +136,9 @@ export const batchNorm: LayerPlugin<BatchNormOptions> = defineLayer<BatchNormOpt
         return {
           output: normalized(centred, variance),
           state: {
-            runningMean: move(runningMean, reshape(average, [channels])),
-            runningVariance: move(runningVariance, reshape(spread, [channels])),
+            runningMean: move(runningMean, reshape(average, [channels]), batches),
+            runningVariance: move(runningVariance, reshape(spread, [channels]), batches),
+            ...(batches === undefined ? {} : { batches: add(batches, 1) }),
           },
         };
       },

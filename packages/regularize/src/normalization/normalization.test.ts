@@ -90,6 +90,20 @@ describe("batchNorm", () => {
     }
   });
 
+  it("keeps plain means over all batches when cumulative", async () => {
+    const layer = batchNorm({ momentum: "cumulative", runningVariance: "biased" });
+    let state: Readonly<Record<string, Tensor>> = {};
+    // Means 1, 4, 10 and variances 1, 4, 0.
+    for (const [a, b] of [
+      [0, 2],
+      [2, 6],
+      [10, 10],
+    ])
+      state = applyLayer(layer, tensor([[a!], [b!]]), { ...training, state }).state;
+    expect((await state.runningMean!.data())[0]).toBeCloseTo(5, 5);
+    expect((await state.runningVariance!.data())[0]).toBeCloseTo(5 / 3, 5);
+  });
+
   it("uses them in evaluation, with gain and offset", async () => {
     const { data, x } = batch([3, 2]);
     const vector = (...values: number[]): Tensor => tensor(values);

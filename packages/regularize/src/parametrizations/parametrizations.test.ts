@@ -83,6 +83,12 @@ describe("weightStandardization", () => {
 });
 
 describe("spectralNorm", () => {
+  it("is for matrices", () => {
+    expect(() => spectralNorm({ roles: ["bias"] })).toThrow(
+      'spectralNorm: roles[0] is "bias"; wanted one of kernel, embedding',
+    );
+  });
+
   it("comes within 1 % of the largest singular value in a few steps", async () => {
     // W = U·diag(5, 2, 1)·Vᵀ with reflections for U and V.
     const mirror = (v: readonly number[]): number[][] =>

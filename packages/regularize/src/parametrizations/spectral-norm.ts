@@ -16,7 +16,7 @@ import {
 import { packageName } from "../package-name.ts";
 import { asMatrix } from "../weights/as-matrix.ts";
 import { gramProduct, unit } from "../weights/power-iteration.ts";
-import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { matrixRolesField, type RoleOptions } from "../weights/roles.ts";
 import { safeNorm } from "../weights/safe-norm.ts";
 
 declare module "@nn/core" {
@@ -53,7 +53,7 @@ export const spectralNorm: ParametrizationPlugin<SpectralNormOptions, number> = 
   summary: "Kernels divided by their largest singular value.",
   paper: 'Miyato, Kataoka, Koyama & Yoshida, "Spectral normalization for generative adversarial networks" (2018)',
   traits: () => ({ stopsGradients: true }),
-  options: { bound: number(1, { above: 0 }), turns: integer(1, { min: 1 }), roles: rolesField(["kernel"]) },
+  options: { bound: number(1, { above: 0 }), turns: integer(1, { min: 1 }), roles: matrixRolesField() },
   shorthand: "bound",
   create: ({ bound, turns, roles }) => ({
     roles,

@@ -13,7 +13,7 @@ import {
 import { filled } from "../forward/scale-and-shift.ts";
 import { packageName } from "../package-name.ts";
 import { incomingAxes } from "../weights/incoming-axes.ts";
-import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { matrixRolesField, type RoleOptions } from "../weights/roles.ts";
 import { safeNorm } from "../weights/safe-norm.ts";
 
 declare module "@nn/core" {
@@ -38,7 +38,7 @@ export const weightNorm: ParametrizationPlugin<RoleOptions> = defineParametrizat
   summary: "Length and direction of the weights into each unit, trained apart.",
   paper:
     'Salimans & Kingma, "Weight normalization: a simple reparameterization to accelerate training of deep neural networks" (2016)',
-  options: { roles: rolesField(["kernel"]) },
+  options: { roles: matrixRolesField() },
   create: ({ roles }) => ({
     roles,
     parametrize: (kernel) => ({

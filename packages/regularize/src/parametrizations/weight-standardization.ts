@@ -14,7 +14,7 @@ import {
 
 import { packageName } from "../package-name.ts";
 import { incomingAxes } from "../weights/incoming-axes.ts";
-import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { matrixRolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface ParametrizationMap {
@@ -46,7 +46,7 @@ export const weightStandardization: ParametrizationPlugin<WeightStandardizationO
     summary: "Weights into each unit of mean 0 and fixed variance.",
     paper:
       'Qiao, Wang, Liu, Shen & Yuille, "Micro-batch training with batch-channel normalization and weight standardization" (2019)',
-    options: { scaled: flag(true), epsilon: number(1e-5, { above: 0 }), roles: rolesField(["kernel"]) },
+    options: { scaled: flag(true), epsilon: number(1e-5, { above: 0 }), roles: matrixRolesField() },
     create: ({ scaled, epsilon, roles }) => ({
       roles,
       parametrize: () => ({

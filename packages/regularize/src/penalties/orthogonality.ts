@@ -15,7 +15,7 @@ import {
 import { packageName } from "../package-name.ts";
 import { asMatrix } from "../weights/as-matrix.ts";
 import { powerIteration } from "../weights/power-iteration.ts";
-import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { matrixRolesField, type RoleOptions } from "../weights/roles.ts";
 import { safeNorm } from "../weights/safe-norm.ts";
 
 declare module "@nn/core" {
@@ -59,7 +59,7 @@ export const orthogonality: PenaltyPlugin<OrthogonalityOptions, number> = define
   options: {
     strength: number(1e-4, { min: 0 }),
     form: oneOf(["soft", "offDiagonal", "srip"], "soft"),
-    roles: rolesField(["kernel"]),
+    roles: matrixRolesField(),
   },
   shorthand: "strength",
   create: ({ strength, form, roles }) => ({ roles, loss: (w) => mul(measures[form](gram(asMatrix(w))), strength) }),

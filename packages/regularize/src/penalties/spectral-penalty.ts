@@ -3,7 +3,7 @@ import { definePenalty, integer, matmul, mul, number, type PenaltyPlugin, square
 import { packageName } from "../package-name.ts";
 import { asMatrix } from "../weights/as-matrix.ts";
 import { gramProduct, powerIteration } from "../weights/power-iteration.ts";
-import { rolesField, type RoleOptions } from "../weights/roles.ts";
+import { matrixRolesField, type RoleOptions } from "../weights/roles.ts";
 
 declare module "@nn/core" {
   interface PenaltyMap {
@@ -36,7 +36,7 @@ export const spectralPenalty: PenaltyPlugin<SpectralPenaltyOptions, number> = de
   name: "spectralPenalty",
   summary: "λ/2 times the squared largest singular value.",
   paper: 'Yoshida & Miyato, "Spectral norm regularization for improving the generalizability of deep learning" (2017)',
-  options: { strength: number(0.01, { min: 0 }), turns: integer(4, { min: 1 }), roles: rolesField(["kernel"]) },
+  options: { strength: number(0.01, { min: 0 }), turns: integer(4, { min: 1 }), roles: matrixRolesField() },
   shorthand: "strength",
   create: ({ strength, turns, roles }) => ({
     roles,

@@ -14,3 +14,8 @@ export interface RoleOptions {
 export function rolesField(fallback: readonly ParameterRole[] = weightRoles): Field<readonly ParameterRole[]> {
   return list(oneOf(known, "kernel"), fallback, { min: 1 });
 }
+
+/** The option `roles` of what sees matrices: a bias has no units, and no largest singular value worth its name. */
+export function matrixRolesField(): Field<readonly ParameterRole[]> {
+  return list(oneOf(weightRoles, "kernel"), ["kernel"], { min: 1 });
+}

@@ -2,12 +2,12 @@
 import {
   compileStep,
   exampleCount,
+  NdArray,
   OptionError,
   printSpec,
   ShapeError,
   showType,
   type Backend,
-  type NdArray,
   type Split,
   type Tensor,
 } from "@nn/core";
@@ -73,11 +73,14 @@ export async function createEvaluator(
       const count = Math.min(limit, exampleCount(split));
       const rows: Record<string, Float64Array> = {};
       for (let start = 0; start < count; start += size) {
-        const pick = (row: number): number => Math.min(start + row, count - 1);
-        copyRows(split.inputs, chunk.inputs, pick);
-        copyRows(split.targets, chunk.targets, pick);
         const used = Math.min(size, count - start);
-        for (const [name, { data }] of Object.entries(await step.run(chunk))) {
+        const read = (source: NdArray, filled: NdArray): NdArray => {
+          if (used === size) return someRows(source, start, size);
+          copyRows(source, filled, (row) => Math.min(start + row, count - 1));
+          return filled;
+        };
+        const batch = { inputs: read(split.inputs, chunk.inputs), targets: read(split.targets, chunk.targets) };
+        for (const [name, { data }] of Object.entries(await step.run(batch))) {
           const width = data.length / size;
           (rows[name] ??= new Float64Array(count * width)).set(data.subarray(0, used * width), start * width);
         }
@@ -91,6 +94,12 @@ export async function createEvaluator(
     },
     release: () => step.release(),
   };
+}
+
+/** Some neighbouring examples, over the same memory. */
+function someRows({ data, shape, dtype }: NdArray, start: number, count: number): NdArray {
+  const size = data.length / (shape[0] ?? 1);
+  return new NdArray(data.subarray(start * size, (start + count) * size), [count, ...shape.slice(1)], dtype);
 }
 
 /** Refuses what is not one number (or, of a metric, one row of numbers) for every example. */

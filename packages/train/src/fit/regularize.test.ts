@@ -1,6 +1,6 @@
 import { array, key, normal, ShapeError, type Dataset, type Penalty, type Split } from "@nn/core";
 import { constant } from "@nn/init";
-import { batchNorm, dropout, earlyStopping, l1, l2, maxNorm, recipe } from "@nn/regularize";
+import { batchNorm, dropout, earlyStopping, gaussianNoise, l1, l2, maxNorm, recipe } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
 import { activation } from "../layers/activation.ts";
@@ -127,6 +127,34 @@ describe("dropout", () => {
       const run = await fit(model, copies, { ...options, optimizer: sgd(0.05), steps: 80, batchSize: n });
       expect(Math.abs(kernel(run)[0]! - (1 - rate))).toBeLessThan(0.01);
     }
+  });
+});
+
+describe("noise on the inputs", () => {
+  it("trains a linear regression to the ridge σ²·w²", async () => {
+    // One input 1 with target 1, 8 192 times: E loss = (1 − w)² + σ²·w², least at w = 1/(1 + σ²). As above, 0.01 is far beyond any chance.
+    const n = 8192;
+    const copies = regression(linear(new Float32Array(n).fill(1), 1, new Float32Array(n).fill(1)));
+    for (const std of [0.5, 1]) {
+      const model = sequential([gaussianNoise({ std }), dense(1, { bias: false })]);
+      const run = await fit(model, copies, { ...options, optimizer: sgd(0.05), steps: 80, batchSize: n });
+      expect(Math.abs(kernel(run)[0]! - 1 / (1 + std * std))).toBeLessThan(0.01);
+    }
+  });
+});
+
+describe("few steps", () => {
+  it("go 1 − (1 − η·κ)^T of the way to the minimum of a quadratic, about as a ridge with α = 1/(η·T)", async () => {
+    // Two inputs of sizes 2 and 0.5 in examples of their own: the curvatures of the mean squared error are 2·x²/2 = 4 and 0.25.
+    const data = regression(linear(Float32Array.of(2, 0, 0, 0.5), 2, Float32Array.of(2, 0.5)));
+    const model = sequential([dense(1, { bias: false, initializer: constant(0) })]);
+    const [rate, steps] = [0.02, 25];
+    const run = await fit(model, data, { ...options, optimizer: sgd(rate), steps, batchSize: 2 });
+    [4, 0.25].forEach((curvature, j) => {
+      const way = kernel(run)[j]!;
+      expect(way).toBeCloseTo(1 - (1 - rate * curvature) ** steps, 5);
+      expect(Math.abs(way - curvature / (curvature + 1 / (rate * steps)))).toBeLessThan(0.25);
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { inProcessExecutor } from "./in-process.ts";
 import { processPoolExecutor } from "./process-pool.ts";
 import { workerPoolExecutor } from "./worker-pool.ts";
 
+/** What keeps trials that run at the same time apart: threads of one process, or processes. */
 export const isolations = ["thread", "process"] as const;
 export type Isolation = (typeof isolations)[number];
 

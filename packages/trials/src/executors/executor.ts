@@ -18,6 +18,7 @@ export interface Executor {
 }
 
 export type BackendName = "cpu" | "reference" | "gpu";
+/** What computes trials; results of "cpu" and "reference" are the same bits. */
 export const backendNames: readonly BackendName[] = ["cpu", "reference", "gpu"];
 
 /** Nothing can be computed any more: workers do not start, or nobody answers. Results that were stored are kept. Exit code 1. */

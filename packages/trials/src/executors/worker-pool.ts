@@ -31,6 +31,7 @@ export interface WorkerPoolOptions extends BackendSettings {
   readonly entry?: URL;
 }
 
+/** Computes trials in threads; one that dies fails its trial and is replaced. */
 export function workerPoolExecutor(options: WorkerPoolOptions): Executor {
   const workerData: WorkerData = {
     backend: options.backend,

@@ -9,6 +9,7 @@ import { trialFiles } from "./read.ts";
 /** Records in lines that were finished since the last call; the first call gives all there are. Bad lines are left out. */
 export type Follower = () => Promise<readonly TrialRecord[]>;
 
+/** Reads a store that others write to, from where it stopped the last time. */
 export function followStore(folder: string): Follower {
   const offsets = new Map<string, number>();
   const readBlob = blobReader(folder);

@@ -115,6 +115,7 @@ export async function findLines(folder: string): Promise<Litter[]> {
   return litter;
 }
 
+/** Deletes a file of the store that nothing needs. */
 export async function removeFile(folder: string, { file }: Litter): Promise<void> {
   await rm(join(folder, file), { force: true });
 }

@@ -106,6 +106,7 @@ async function lockfileHash(folder: string): Promise<string | null> {
   }
 }
 
+/** Version of an installed package; "unknown" where it cannot be found. */
 export async function packageVersion(name: string): Promise<string> {
   try {
     const start = name === "@nn/trials" ? import.meta.dirname : dirname(fileURLToPath(import.meta.resolve(name)));

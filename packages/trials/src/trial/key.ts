@@ -43,6 +43,7 @@ export function computationKey(spec: TrialSpec): string {
   return sha256(specText(rest));
 }
 
+/** SHA-256 of what a trial measured; two runs agree where it is the same. */
 export function resultHash(result: TrialResult): string {
   return contentHash(result);
 }

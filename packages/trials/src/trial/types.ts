@@ -13,6 +13,7 @@ export const phases: readonly Phase[] = ["tune", "pool", "report", "fixed", "var
 
 /** Where random numbers of a trial come from: parameters, order of examples, augmentation, what layers draw in training. */
 export type Stream = "init" | "order" | "augment" | "layer";
+/** Every stream. */
 export const streams: readonly Stream[] = ["init", "order", "augment", "layer"];
 
 /** Version of specs and results. It is part of every key, so that results of two versions never stand for one another. */

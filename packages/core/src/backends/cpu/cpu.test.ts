@@ -8,7 +8,7 @@ import { compile } from "../../compile.ts";
 import { add } from "../../ops/add.ts";
 import { matmul } from "../../ops/matmul.ts";
 import type { Tensor } from "../../tensor.ts";
-import { availableEngines, hasRelaxedSimd } from "./engine.ts";
+import { availableEngines, bestEngine, hasRelaxedSimd } from "./engine.ts";
 import { cpu } from "./index.ts";
 import { simdTarget } from "./wasm/encoder.ts";
 import { gemmModule } from "./wasm/gemm.ts";
@@ -22,6 +22,7 @@ function validates(simd: boolean, ...flags: readonly string[]): string {
 
 describe("cpu", () => {
   it("prefers SIMD and can be told otherwise", async () => {
+    expect(bestEngine()).toBe("simd");
     expect(availableEngines()).toEqual(["simd", "wide", "scalar", "interpreter"]);
     const twice = compile((x: Tensor) => add(x, x), { backend: cpu({ engine: "scalar" }) });
     expect((await twice(array([1, 2, 3]))).data).toEqual(Float32Array.of(2, 4, 6));

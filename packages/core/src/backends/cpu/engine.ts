@@ -35,11 +35,18 @@ export function preferWide(preferred: boolean): void {
 
 /** The engines that exist here, best first. */
 export function availableEngines(): readonly Engine[] {
-  const best: readonly Engine[] = widePreferred ? ["wide", ...engines.filter((engine) => engine !== "wide")] : engines;
-  return best.filter((engine) => {
-    const target = targetOf(engine);
-    return target === undefined || accepts(target);
-  });
+  return engines.filter(isAvailable);
+}
+
+/** The default: `wide` where it is preferred, or else the first that exists; the others are not looked at. */
+export function bestEngine(): Engine {
+  return widePreferred ? "wide" : engines.find(isAvailable)!;
+}
+
+export function isAvailable(engine: Engine): boolean {
+  const target = targetOf(engine);
+  // Wide code has the instructions of narrow code.
+  return target === undefined || accepts({ ...target, wide: false });
 }
 
 function accepts(target: Target): boolean {

@@ -7,7 +7,7 @@ import { canonicalProgram, type Program } from "../../program.ts";
 import { reference } from "../reference/index.ts";
 import { emit, workspaceBytes } from "./emit.ts";
 import { nativeStructured } from "./emit-instruction.ts";
-import { availableEngines, hasRelaxedSimd, nameOf, targetOf, type Engine } from "./engine.ts";
+import { availableEngines, bestEngine, hasRelaxedSimd, isAvailable, nameOf, targetOf, type Engine } from "./engine.ts";
 import { CpuExecutable, type CompiledProgram } from "./executable.ts";
 import { planMemory } from "./memory-plan.ts";
 import { schedule } from "./schedule.ts";
@@ -77,13 +77,12 @@ export function cpu(options: CpuOptions = {}): Backend {
 }
 
 function chooseEngine(wanted: Engine | undefined): Engine {
-  const available = availableEngines();
-  if (wanted === undefined) return available[0]!;
-  if (available.includes(wanted)) return wanted;
-  if (wanted === "simd" || wanted === "wide" || wanted === "scalar") {
-    throw new Error(`cpu backend: this JavaScript engine cannot run ${wanted}; it has ${available.join(", ")}`);
+  if (wanted === undefined) return bestEngine();
+  if (wanted !== "simd" && wanted !== "wide" && wanted !== "scalar" && wanted !== "interpreter") {
+    throw unknownName("engine", wanted, ["simd", "wide", "scalar", "interpreter"]);
   }
-  throw unknownName("engine", wanted, ["simd", "wide", "scalar", "interpreter"]);
+  if (isAvailable(wanted)) return wanted;
+  throw new Error(`cpu backend: this JavaScript engine cannot run ${wanted}; it has ${availableEngines().join(", ")}`);
 }
 
 function checkThreads(threads: number): number {

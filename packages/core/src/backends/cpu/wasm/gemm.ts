@@ -14,6 +14,9 @@ const directColumns = 32;
 /** B whose columns are neighbours is packed for more rows than this, any other B always (measured). */
 const directRows = 32;
 
+/** Rows of a tile that is narrower than the widest. */
+const tallRows = 8;
+
 /** All of them i32. */
 export const gemmParameters = 13;
 
@@ -45,9 +48,13 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
   const copyBlock = emitCopyBlock(module);
   // Panels at the right edge are narrower: half of the width is enough, or a quarter, down to one vector.
   const widths = [1, 2, 4].filter((vectors) => vectors <= tile.vectors);
+  // Narrow tiles over an A that is not packed are higher: an addition takes some turns, and eight are under way in each.
+  const heights = widths.map((vectors) => (vectors === tile.vectors ? tile.rows : tallRows));
   const tiles = (layout: RowLayout): FunctionBuilder[][] =>
-    widths.map((vectors) =>
-      Array.from({ length: tile.rows }, (_, rest) => emitTile(module, rest + 1, vectors, layout)),
+    widths.map((vectors, index) =>
+      Array.from({ length: Math.max(tile.rows, heights[index]!) }, (_, rest) =>
+        emitTile(module, rest + 1, vectors, layout),
+      ),
     );
   const laneTiles = tiles("lanes");
   const rowTiles = tiles("rows");
@@ -203,7 +210,7 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
         f.get(a);
         plus(k0, aCol);
         plus(i0, aRow);
-        f.set(aAt).get(aRow).i32(tile.rows).op("i32.mul").set(aPanel).get(aCol).set(aStep);
+        f.set(aAt).get(aCol).set(aStep);
       },
       () =>
         f
@@ -252,45 +259,55 @@ export function gemmModule(target: Target = simdTarget): Uint8Array<ArrayBuffer>
   }
 
   function allRows(): void {
-    f.get(directA).get(aRow).i32(4).op("i32.ne").op("i32.and");
-    f.if(
-      () => rowPanels(rowTiles),
-      () => rowPanels(laneTiles),
+    f.get(directA).if(
+      () => {
+        f.get(aRow).i32(4).op("i32.ne");
+        f.if(
+          () => rowPanels(rowTiles, heights),
+          () => rowPanels(laneTiles, heights),
+        );
+      },
+      () =>
+        rowPanels(
+          laneTiles,
+          widths.map(() => tile.rows),
+        ),
     );
   }
 
-  function rowPanels(tiles: readonly (readonly FunctionBuilder[])[]): void {
+  function rowPanels(tiles: readonly (readonly FunctionBuilder[])[], rowsOf: readonly number[]): void {
     widths.forEach((each, index) => {
       f.get(vectors)
         .i32(each)
         .op("i32.eq")
-        .if(() => rowPanelsOf(tiles[index]!));
+        .if(() => rowPanelsOf(tiles[index]!, rowsOf[index]!));
     });
   }
 
   /** The panels of full height in one call, then the rows that are left. */
-  function rowPanelsOf(byRows: readonly FunctionBuilder[]): void {
+  function rowPanelsOf(byRows: readonly FunctionBuilder[], height: number): void {
     const call = (rowCount: number, count: () => void): void => {
       f.get(aAt).get(aPanel).get(aRow).get(aStep).get(bAt).get(bStep).get(cAt).get(cStep).get(depth);
       f.get(k0).get(resume).op("i32.or");
       count();
       f.call(byRows[rowCount - 1]!);
     };
+    f.get(directA).if(() => f.get(aRow).i32(height).op("i32.mul").set(aPanel));
     f.get(rows)
-      .i32(tile.rows)
+      .i32(height)
       .op("i32.div_u")
       .tee(panels)
       .if(() => {
-        call(tile.rows, () => f.get(panels));
+        call(height, () => f.get(panels));
         f.get(aAt);
         plus(panels, aPanel);
-        f.set(aAt).get(panels).i32(tile.rows).op("i32.mul").set(i).get(cAt);
+        f.set(aAt).get(panels).i32(height).op("i32.mul").set(i).get(cAt);
         plus(i, cStep);
         f.set(cAt);
       });
-    for (let rest = 1; rest < tile.rows; rest++) {
+    for (let rest = 1; rest < height; rest++) {
       f.get(rows)
-        .i32(tile.rows)
+        .i32(height)
         .op("i32.rem_u")
         .i32(rest)
         .op("i32.eq")
