@@ -42,6 +42,22 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { ...inner, by: ["weightNorm"] },
     { ...inner, by: ["spectralNorm", "weightStandardization"] },
   ],
+  "layer/conv2dTranspose": [{ filters: 2 }, { filters: 2, window: [4, 2], strides: [2, 3], padding: "same" }],
+  "layer/depthwiseConv2d": [{}, { multiplier: 2, strides: 2, padding: "same", activation: "tanh" }],
+  "layer/gru": [{ units: 3 }, { units: 2, sequence: true, reverse: true, bias: false }],
+  "layer/lstm": [{ units: 3 }, { units: 2, sequence: true, reverse: true, bias: false }],
+  "layer/parallel": [
+    {
+      branches: [
+        { name: "dense", options: { units: 4 } },
+        { name: "sequential", options: inner },
+      ],
+    },
+    { branches: ["selfAttention", "batchNorm"], join: "add" },
+  ],
+  "layer/positions": [{}, { kind: "learned" }],
+  "layer/simpleRnn": [{ units: 3 }, { units: 4, recurrent: "identity", sequence: true }],
+  "layer/reshape": [{ shape: [2, 2] }, { shape: [12, 2] }],
   "layer/residual": [inner, { ...inner, scale: "channel", initial: 0.5 }],
   "layer/scale": [{}, { per: "channel", initial: 2 }],
   "layer/selfAttention": [{ heads: 2 }, { causal: true, bias: false }],

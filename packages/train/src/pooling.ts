@@ -3,6 +3,7 @@ import {
   type BuiltLayer,
   type Fields,
   full,
+  integer,
   layerName,
   type LayerOptions,
   optional,
@@ -57,4 +58,38 @@ export function buildGlobalPool(
   }
   const axes = inputShape.slice(1).map((_, index) => index + 1);
   return { outputShape: inputShape.slice(-1), parameters: {}, apply: (input) => ({ output: pool(input, axes) }) };
+}
+
+export interface Pool1dOptions extends LayerOptions {
+  /** Default 2. */
+  readonly window: number;
+  /** Default null: the window, so that windows do not overlap. */
+  readonly stride: number | null;
+}
+
+/** The fields of these options. */
+export const pool1dFields: Fields<Pool1dOptions> = {
+  window: integer(2, { min: 1 }),
+  stride: optional(integer(2, { min: 1 })),
+  name: layerName(),
+};
+
+/** A layer that reduces windows of sequences; what does not fill a window at the end is left out. */
+export function buildPool1d(
+  owner: string,
+  inputShape: Shape,
+  { window, stride }: Pool1dOptions,
+  pool: (x: Tensor, window: number, options: { readonly stride?: number }) => Tensor,
+): BuiltLayer {
+  if (inputShape.length !== 2) {
+    throw new ShapeError(
+      `${owner}: the input has shape ${showShape(inputShape)} without the batch axis; wanted [length, channels]`,
+    );
+  }
+  const reduce = (x: Tensor): Tensor => pool(x, window, stride === null ? {} : { stride });
+  return {
+    outputShape: reduce(full([1, ...inputShape], 0)).shape.slice(1),
+    parameters: {},
+    apply: (input) => ({ output: reduce(input) }),
+  };
 }

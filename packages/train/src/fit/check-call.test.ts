@@ -46,7 +46,6 @@ describe("fit called without a compiler", () => {
     ["a number as key", { ...options, key: 42 }, "key is 42; wanted a key, e.g. key(42)"],
     ["a number as stream", { ...options, streams: { order: 7 } }, "streams.order is 7; wanted a key"],
     ["a name as backend", { ...options, backend: "gpu" }, 'backend is "gpu"; wanted a backend, e.g. cpu()'],
-    ["a name as mix", { ...options, mix: "mixup" }, 'mix is "mixup"; wanted a function'],
     ["one metric", { ...options, metrics: "accuracy" }, 'metrics is "accuracy"; wanted a list'],
     ["a name as callback", { ...options, callbacks: ["earlyStopping"] }, 'callbacks[0] is "earlyStopping"'],
     ["one callback", { ...options, callbacks: callback }, "wanted a list of callbacks"],

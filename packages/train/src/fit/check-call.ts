@@ -26,7 +26,6 @@ export function checkCall(data: unknown, options: unknown): void {
   wanted("metrics", Array.isArray, 'a list of metrics, e.g. ["accuracy"]');
   wanted("evaluate", isObject, "e.g. { trainLimit: 1000 }");
   wanted("divergence", isObject, "e.g. { factor: 10, patience: 20 }");
-  wanted("mix", isFunction, "a function of two examples, e.g. mixup(0.2) of @nn/augment; names go into use");
   wanted("backend", isBackend, "a backend, e.g. cpu()");
   wanted("progress", (value) => typeof value === "boolean" || isFunction(value), "true, false or a function of events");
   wanted("onCheckpoint", isFunction, "a function of a checkpoint");

@@ -2,40 +2,62 @@
 import type { AnyPlugin } from "@nn/core";
 
 import { activation } from "./activation.ts";
+import { averagePool1d } from "./average-pool1d.ts";
 import { averagePool2d } from "./average-pool2d.ts";
 import { conv1d } from "./conv1d.ts";
 import { conv2d } from "./conv2d.ts";
+import { conv2dTranspose } from "./conv2d-transpose.ts";
 import { dense } from "./dense.ts";
+import { depthwiseConv2d } from "./depthwise-conv2d.ts";
 import { embedding } from "./embedding.ts";
 import { embeddingBag } from "./embedding-bag.ts";
 import { flatten } from "./flatten.ts";
 import { globalAveragePool } from "./global-average-pool.ts";
 import { globalMaxPool } from "./global-max-pool.ts";
+import { gru } from "./gru.ts";
+import { lstm } from "./lstm.ts";
+import { maxPool1d } from "./max-pool1d.ts";
 import { maxPool2d } from "./max-pool2d.ts";
 import { offset } from "./offset.ts";
+import { parallel } from "./parallel.ts";
 import { parametrized } from "./parametrized.ts";
+import { positions } from "./positions.ts";
+import { reshape } from "./reshape.ts";
 import { residual } from "./residual.ts";
 import { scale } from "./scale.ts";
 import { selfAttention } from "./self-attention.ts";
 import { sequential } from "./sequential.ts";
+import { simpleRnn } from "./simple-rnn.ts";
+import { upsample2d } from "./upsample2d.ts";
 
 /** Everything in this folder, by file name. */
 export const allLayers: readonly AnyPlugin[] = [
   activation,
+  averagePool1d,
   averagePool2d,
   conv1d,
   conv2d,
+  conv2dTranspose,
   dense,
+  depthwiseConv2d,
   embedding,
   embeddingBag,
   flatten,
   globalAveragePool,
   globalMaxPool,
+  gru,
+  lstm,
+  maxPool1d,
   maxPool2d,
   offset,
+  parallel,
   parametrized,
+  positions,
+  reshape,
   residual,
   scale,
   selfAttention,
   sequential,
+  simpleRnn,
+  upsample2d,
 ];

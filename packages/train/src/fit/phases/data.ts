@@ -1,11 +1,19 @@
 /** @file First phase: the dataset after its transforms, and batches of its training split, augmented and mixed. */
 import { chain } from "@nn/augment";
-import { type Augmentation, type Dataset, type Json, type Key, OptionError, type Transform } from "@nn/core";
+import {
+  type Augmentation,
+  type Dataset,
+  type Json,
+  type Key,
+  type Mixing,
+  OptionError,
+  type Transform,
+} from "@nn/core";
 
 import { describeAugment, resolveAugment, type AugmentLike } from "../augment.ts";
 import { batches, type Batches } from "../batches.ts";
 import { describeData, describeValue } from "../describe-run.ts";
-import { mixedBatches, mixFunction, readMix, type MixLike } from "../mix.ts";
+import { mixedBatches, mixFunction, readMix, type Mix } from "../mix.ts";
 import type { Request } from "./request.ts";
 
 export interface DataPhase {
@@ -25,8 +33,7 @@ export async function transformed(data: Dataset, transforms: readonly Transform[
 /** Where batches come from. */
 export function planData({ options, data, used, scope }: Request): DataPhase {
   const { key, streams = {} } = options;
-  const mixing = options.mix ?? (used.at("data.mix")[0] as MixLike | undefined);
-  const mix = mixing === undefined ? undefined : readMix(mixing, scope);
+  const mix = mixOf({ options, data, used, scope });
   const augment = augmentOf({ options, data, used, scope });
   const augmentKey = streams.augment ?? key;
   const plain = batches(data.train, {
@@ -49,6 +56,15 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
       batchSize: source.size,
     }),
   };
+}
+
+/** A technique, or the option. */
+function mixOf({ options: { mix }, used, scope }: Request): Mixing | Mix | undefined {
+  const [technique] = used.at("data.mix") as readonly Mixing[];
+  if (mix === undefined) return technique;
+  if (technique !== undefined)
+    throw new OptionError(`fit: mix is given, and use has ${technique.id}; wanted one of them`);
+  return readMix(mix, scope);
 }
 
 /** One after the other; an option stands for itself. */
