@@ -150,8 +150,8 @@ export default defineSuite({
       `import { definePlugin } from "@nn/core";
 import { datasets } from "@nn/datasets";
 import { plugins } from "@nn/regularize";
-import { activations, losses, optimizers } from "@nn/train";
-const all = [datasets, plugins, activations, losses, optimizers].flat(2);
+import { plugins as trainPlugins } from "@nn/train";
+const all = [datasets, plugins, trainPlugins].flat(2);
 export default ["glyphs", "earlyStopping", "l2", "layerNorm", "maxNorm", "adam", "softmaxCrossEntropy", "tanh"].map((name) => {
   const plugin = all.find((one) => one.name === name);
   return definePlugin({
