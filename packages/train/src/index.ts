@@ -45,7 +45,6 @@ export { type Extent, extent } from "./extent.ts";
 export { kernelFields, type KernelOptions } from "./kernel-layer.ts";
 export { builtIns } from "./built-ins.ts";
 export { plugins } from "./plugins.ts";
-export { allLayers as layers } from "./layers/_all.ts";
 export { activation, type ActivationOptions } from "./layers/activation.ts";
 export { averagePool1d } from "./layers/average-pool1d.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
@@ -76,7 +75,6 @@ export type { EmbeddingOptions } from "./lookup.ts";
 export { allLint as lintRules } from "./lint/_all.ts";
 export { activationOnOutput } from "./lint/activation-on-output.ts";
 export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
-export { allLosses as losses } from "./losses/_all.ts";
 export { binaryCrossEntropy } from "./losses/binary-cross-entropy.ts";
 export { cosineDistance, type CosineDistanceOptions } from "./losses/cosine-distance.ts";
 export { focal, type FocalOptions } from "./losses/focal.ts";
@@ -88,7 +86,6 @@ export { quantile, type QuantileOptions } from "./losses/quantile.ts";
 export { meanSquaredError } from "./losses/mean-squared-error.ts";
 export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./losses/softmax-cross-entropy.ts";
 export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
-export { allMetrics as metrics } from "./metrics/_all.ts";
 export {
   defineNetwork,
   type HiddenOptions,
@@ -103,7 +100,6 @@ export {
 } from "./network.ts";
 export { buildNetwork, putOf } from "./put.ts";
 export { noTechniques, planTechniques, type Techniques } from "./fit/techniques.ts";
-export { allNetworks as networks } from "./networks/_all.ts";
 export { cnn, type CnnOptions } from "./networks/cnn.ts";
 export { layers as layersNetwork, type LayersOptions } from "./networks/layers.ts";
 export { mlp, type MlpOptions } from "./networks/mlp.ts";
@@ -111,7 +107,6 @@ export { residualMlp, type ResidualMlpOptions } from "./networks/residual-mlp.ts
 export { spectrogramCnn, type SpectrogramCnnOptions } from "./networks/spectrogram-cnn.ts";
 export { textCnn, type TextCnnOptions } from "./networks/text-cnn.ts";
 export { transformer, type TransformerOptions } from "./networks/transformer.ts";
-export { allTechniques as techniques } from "./techniques/_all.ts";
 export { augmentedCopies, type AugmentedCopiesOptions } from "./transforms/augmented-copies.ts";
 export { logMel as logMelTransform, type LogMelTransformOptions } from "./transforms/log-mel.ts";
 export { firstExamples } from "./example-rows.ts";
@@ -172,7 +167,6 @@ export { scaleByTrustRatio, type ScaleByTrustRatioOptions } from "./gradients/sc
 export { signOfMean, type SignOfMeanOptions } from "./gradients/sign-of-mean.ts";
 export { scaleByAdam, type ScaleByAdamOptions } from "./gradients/scale-by-adam.ts";
 export { scaleByRate } from "./gradients/scale-by-rate.ts";
-export { allOptimizers as optimizers } from "./optimizers/_all.ts";
 export { adamW, type AdamWOptions } from "./optimizers/adam-w.ts";
 export { adam, type AdamOptions } from "./optimizers/adam.ts";
 export { sgd, type SgdOptions } from "./optimizers/sgd.ts";
@@ -196,12 +190,15 @@ export { probe, type ProbeOptions } from "./probe.ts";
 export { warmup, type WarmupOptions } from "./schedules/warmup.ts";
 export {
   defineSchedule,
+  type GivenRate,
+  type Rate,
+  rate,
   type Schedule,
   type ScheduleDefinition,
   type ScheduleMap,
   type SchedulePlugin,
+  valueAt,
 } from "./schedule.ts";
-export { allSchedules as schedules } from "./schedules/_all.ts";
 export { constant, type ConstantOptions } from "./schedules/constant.ts";
 export { cosineDecay, type CosineDecayOptions } from "./schedules/cosine-decay.ts";
 export { stepDecay, type StepDecayOptions } from "./schedules/step-decay.ts";
