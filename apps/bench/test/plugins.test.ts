@@ -22,7 +22,7 @@ const run = (...args: readonly string[]): Promise<Outcome> => startCli(args, { c
 const runSuite = (file: string, ...more: readonly string[]): Promise<Outcome> =>
   run("run", file, "--filter", "treatment=mine", "--no-report", "--quiet", ...more);
 
-const half = `import { defineInitializer } from "@nn/core";
+const half = `import { defineInitializer, number } from "@nn/core";
 import { factor } from "./factor.js";
 export const half = defineInitializer({
   name: "me:half",
@@ -148,14 +148,14 @@ export default defineSuite({
     await put(
       "again.mjs",
       `import { definePlugin } from "@nn/core";
-import { datasets } from "@nn/datasets";
-import { plugins } from "@nn/regularize";
-import { plugins as trainPlugins } from "@nn/train";
-const all = [datasets, plugins, trainPlugins].flat(2);
+import { plugins as datasets } from "@nn/datasets";
+import { plugins as regularizers } from "@nn/regularize";
+import { plugins as parts } from "@nn/train";
+const all = [...datasets, ...regularizers, ...parts];
 export default ["glyphs", "earlyStopping", "l2", "layerNorm", "maxNorm", "adam", "softmaxCrossEntropy", "tanh"].map((name) => {
   const plugin = all.find((one) => one.name === name);
   return definePlugin({
-    kind: plugin.kind, name: "me:" + name, defaults: plugin.defaults, summary: "Again.", create: (options) => plugin(options),
+    kind: plugin.kind, name: "me:" + name, options: plugin.fields, summary: "Again.", create: (options) => plugin.make(options),
   });
 });
 `,
@@ -206,7 +206,8 @@ tuning: { learningRate: [0.01] }
   it("may be a dataset, as defineDataset makes it", async () => {
     await put(
       "rings.mjs",
-      `import { defineDataset, spirals } from "@nn/datasets";
+      `import { number } from "@nn/core";
+import { defineDataset, spirals } from "@nn/datasets";
 export const rings = defineDataset({
   name: "me:rings", summary: "Spirals again.", options: { train: number(32), seed: number(0) },
   load: ({ options, key }) => spirals({ train: options.train, validation: 8, test: 8 }).load({ key }),
