@@ -19,17 +19,17 @@ export {
   type Coordinate,
   type CoordinateCheck,
   type CoordinateCheckOptions,
-} from "./coordinate-check.ts";
-export type { Augment, AugmentLike } from "./fit/augment.ts";
-export { decodeCheckpoint, encodeCheckpoint } from "./fit/checkpoint-bytes.ts";
-export { CheckpointError } from "./fit/checkpoint-error.ts";
-export type { Checkpoint } from "./fit/checkpoint.ts";
-export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/divergence.ts";
+} from "./measure/coordinate-check.ts";
+export type { Augment, AugmentLike } from "./fit/data/augment.ts";
+export { decodeCheckpoint, encodeCheckpoint } from "./fit/checkpoints/checkpoint-bytes.ts";
+export { CheckpointError } from "./fit/checkpoints/checkpoint-error.ts";
+export type { Checkpoint } from "./fit/checkpoints/checkpoint.ts";
+export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/watch/divergence.ts";
 export { fit } from "./fit/fit.ts";
 export { fitEvents } from "./fit/fit-events.ts";
-export type { Mix, MixLike } from "./fit/mix.ts";
+export type { Mix, MixLike } from "./fit/data/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
-export type { ProgressEvent } from "./fit/progress.ts";
+export type { ProgressEvent } from "./fit/watch/progress.ts";
 export type {
   Callback,
   CallbackMemory,
@@ -40,8 +40,8 @@ export type {
   Run,
   StepEvent,
 } from "./fit/types.ts";
-export { type Extent, extent } from "./extent.ts";
-export { kernelFields, type KernelOptions } from "./kernel-layer.ts";
+export { type Extent, extent } from "./layers/parts/extent.ts";
+export { kernelFields, type KernelOptions } from "./layers/parts/kernel-layer.ts";
 export { builtIns } from "./built-ins.ts";
 export { plugins } from "./plugins.ts";
 export { activation, type ActivationOptions } from "./layers/activation.ts";
@@ -57,7 +57,7 @@ export { positions, type PositionsOptions } from "./layers/positions.ts";
 export { reshape, type ReshapeOptions } from "./layers/reshape.ts";
 export { simpleRnn, type SimpleRnnOptions } from "./layers/simple-rnn.ts";
 export { upsample2d, type Upsample2dOptions } from "./layers/upsample2d.ts";
-export type { RecurrentOptions } from "./recurrent.ts";
+export type { RecurrentOptions } from "./layers/parts/recurrent.ts";
 export { conv1d, type Conv1dOptions } from "./layers/conv1d.ts";
 export { conv2d, type Conv2dOptions } from "./layers/conv2d.ts";
 export { dense, type DenseOptions } from "./layers/dense.ts";
@@ -70,10 +70,10 @@ export { maxPool2d } from "./layers/max-pool2d.ts";
 export { offset } from "./layers/offset.ts";
 export { selfAttention, type SelfAttentionOptions } from "./layers/self-attention.ts";
 export { scale, type ScaleOptions } from "./layers/scale.ts";
-export type { EmbeddingOptions } from "./lookup.ts";
+export type { EmbeddingOptions } from "./layers/parts/lookup.ts";
 export { allLint as lintRules } from "./lint/_all.ts";
 export { activationOnOutput } from "./lint/activation-on-output.ts";
-export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./loss.ts";
+export { defineLoss, type Loss, type LossDefinition, type LossMap, type LossPlugin } from "./contracts/loss.ts";
 export { binaryCrossEntropy } from "./losses/binary-cross-entropy.ts";
 export { cosineDistance, type CosineDistanceOptions } from "./losses/cosine-distance.ts";
 export { focal, type FocalOptions } from "./losses/focal.ts";
@@ -84,7 +84,13 @@ export { meanAbsoluteError } from "./losses/mean-absolute-error.ts";
 export { quantile, type QuantileOptions } from "./losses/quantile.ts";
 export { meanSquaredError } from "./losses/mean-squared-error.ts";
 export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./losses/softmax-cross-entropy.ts";
-export { defineMetric, type Metric, type MetricDefinition, type MetricMap, type MetricPlugin } from "./metric.ts";
+export {
+  defineMetric,
+  type Metric,
+  type MetricDefinition,
+  type MetricMap,
+  type MetricPlugin,
+} from "./contracts/metric.ts";
 export {
   defineNetwork,
   type HiddenOptions,
@@ -108,11 +114,11 @@ export { textCnn, type TextCnnOptions } from "./networks/text-cnn.ts";
 export { transformer, type TransformerOptions } from "./networks/transformer.ts";
 export { augmentedCopies, type AugmentedCopiesOptions } from "./transforms/augmented-copies.ts";
 export { logMel as logMelTransform, type LogMelTransformOptions } from "./transforms/log-mel.ts";
-export { firstExamples } from "./example-rows.ts";
+export { firstExamples } from "./transforms/parts/example-rows.ts";
 export { bias, type BiasOptions } from "./techniques/bias.ts";
 export { branch, type BranchOptions } from "./techniques/branch.ts";
-export { confusionMatrix } from "./confusion-matrix.ts";
-export type { Average } from "./class-metric.ts";
+export { confusionMatrix } from "./metrics/parts/confusion-matrix.ts";
+export type { Average } from "./metrics/parts/class-metric.ts";
 export { accuracy } from "./metrics/accuracy.ts";
 export { auc } from "./metrics/auc.ts";
 export { averagePrecision } from "./metrics/average-precision.ts";
@@ -151,9 +157,9 @@ export {
   type OptimizerMap,
   type OptimizerOptions,
   type OptimizerPlugin,
-} from "./optimizer.ts";
+} from "./contracts/optimizer.ts";
 export { type Slots, type UpdateContext } from "@nn/core";
-export { chainSlots, chainStep, type Updated } from "./gradient-chain.ts";
+export { chainSlots, chainStep, type Updated } from "./contracts/gradient-chain.ts";
 export { decayWeights, type DecayWeightsOptions } from "./gradients/decay-weights.ts";
 export { momentum, type MomentumOptions } from "./gradients/momentum.ts";
 export { scaleByAdadelta, type ScaleByAdadeltaOptions } from "./gradients/scale-by-adadelta.ts";
@@ -182,10 +188,10 @@ export { exponentialDecay, type ExponentialDecayOptions } from "./schedules/expo
 export { inverseRootDecay, type InverseRootDecayOptions } from "./schedules/inverse-root-decay.ts";
 export { oneCycle, type OneCycleOptions } from "./schedules/one-cycle.ts";
 export { polynomialDecay, type PolynomialDecayOptions } from "./schedules/polynomial-decay.ts";
-export type { ParameterRules } from "./parameter-rules.ts";
-export type { Pool1dOptions, PoolOptions } from "./pooling.ts";
-export type { SharedOptions } from "./shared-parameter.ts";
-export { probe, type ProbeOptions } from "./probe.ts";
+export type { ParameterRules } from "./model/parameter-rules.ts";
+export type { Pool1dOptions, PoolOptions } from "./layers/parts/pooling.ts";
+export type { SharedOptions } from "./layers/parts/shared-parameter.ts";
+export { probe, type ProbeOptions } from "./measure/probe.ts";
 export { warmup, type WarmupOptions } from "./schedules/warmup.ts";
 export {
   defineSchedule,
@@ -197,8 +203,8 @@ export {
   type ScheduleMap,
   type SchedulePlugin,
   valueAt,
-} from "./schedule.ts";
+} from "./contracts/schedule.ts";
 export { constant, type ConstantOptions } from "./schedules/constant.ts";
 export { cosineDecay, type CosineDecayOptions } from "./schedules/cosine-decay.ts";
 export { stepDecay, type StepDecayOptions } from "./schedules/step-decay.ts";
-export { measureSignal, type LayerSignal, type SignalOptions } from "./signal.ts";
+export { measureSignal, type LayerSignal, type SignalOptions } from "./measure/signal.ts";

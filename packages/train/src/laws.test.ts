@@ -16,15 +16,15 @@ import { plugins as initPlugins } from "@nn/init";
 import { plugins as regularizePlugins } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
-import { defineLoss } from "./loss.ts";
-import { defineMetric } from "./metric.ts";
+import { defineLoss } from "./contracts/loss.ts";
+import { defineMetric } from "./contracts/metric.ts";
 import { dense } from "./layers/dense.ts";
 import { flatten } from "./layers/flatten.ts";
 import { defineNetwork } from "./network.ts";
 import { layers } from "./networks/layers.ts";
-import { defineOptimizer } from "./optimizer.ts";
+import { defineOptimizer } from "./contracts/optimizer.ts";
 import { plugins } from "./plugins.ts";
-import { defineSchedule, rate } from "./schedule.ts";
+import { defineSchedule, rate } from "./contracts/schedule.ts";
 import { scaleByRate } from "./gradients/scale-by-rate.ts";
 import { describePlugin, lawsOf } from "./testing/index.ts";
 

@@ -6,7 +6,7 @@ import { dense } from "../layers/dense.ts";
 import { sequential } from "../layers/sequential.ts";
 import { fit } from "./fit.ts";
 import { fitEvents } from "./fit-events.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoints/checkpoint.ts";
 import type { FitOptions, StepEvent } from "./types.ts";
 
 const model = sequential([dense(4, { activation: "tanh" }), dense(4, { activation: "tanh" }), dense(2)]);

@@ -12,12 +12,12 @@ import {
   type Tensor,
 } from "@nn/core";
 
-import type { Loss } from "../loss.ts";
-import { meanOfRows, type Metric } from "../metric.ts";
+import type { Loss } from "../contracts/loss.ts";
+import { meanOfRows, type Metric } from "../contracts/metric.ts";
 import { applyModel, type BuiltModel } from "../model/build-model.ts";
 import type { Variables } from "../model/variables.ts";
-import { shortName } from "../short-name.ts";
-import { copyRows, emptyRows, type Batch } from "./batches.ts";
+import { shortName } from "../model/short-name.ts";
+import { copyRows, emptyRows, type Batch } from "./data/batches.ts";
 import type { Metrics } from "./types.ts";
 
 export interface Evaluator {

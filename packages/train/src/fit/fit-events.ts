@@ -3,7 +3,7 @@ import type { Dataset, Layer } from "@nn/core";
 
 import type { Network } from "../network.ts";
 import { fit } from "./fit.ts";
-import type { ProgressEvent } from "./progress.ts";
+import type { ProgressEvent } from "./watch/progress.ts";
 import type { FitOptions, Run } from "./types.ts";
 
 /**

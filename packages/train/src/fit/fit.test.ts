@@ -24,13 +24,13 @@ import { describe, expect, it } from "vitest";
 import { dense } from "../layers/dense.ts";
 import { moons } from "@nn/datasets";
 
-import { defineLoss } from "../loss.ts";
-import { defineMetric } from "../metric.ts";
+import { defineLoss } from "../contracts/loss.ts";
+import { defineMetric } from "../contracts/metric.ts";
 import { sequential } from "../layers/sequential.ts";
 import { mlp } from "../networks/mlp.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { fit } from "./fit.ts";
-import type { ProgressEvent } from "./progress.ts";
+import type { ProgressEvent } from "./watch/progress.ts";
 import type { Callback, FitOptions, Run } from "./types.ts";
 
 const model = sequential([dense(8, { activation: "tanh" }), dense(2)]);

@@ -1,19 +1,19 @@
 /** @file The training loop. */
 import { exampleCount, type Backend, type Dataset, type Key, type Layer, type NdArray } from "@nn/core";
 
-import { chainSlots } from "../gradient-chain.ts";
+import { chainSlots } from "../contracts/gradient-chain.ts";
 import { initializeState } from "../model/initialize-parameters.ts";
 import { TrainedModel } from "../model/trained-model.ts";
 import type { Network } from "../network.ts";
-import { checkCall } from "./check-call.ts";
-import { checkFinite, type Divergence } from "./divergence.ts";
-import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoint.ts";
+import { checkCall } from "./data/check-call.ts";
+import { checkFinite, type Divergence } from "./watch/divergence.ts";
+import { checkMeasurement, makeCheckpoint, openCheckpoint, type Start } from "./checkpoints/checkpoint.ts";
 import { createEvaluator, isExact, type EvaluationState } from "./evaluator.ts";
 import { parameterHash } from "./parameter-hash.ts";
 import { initializeModel } from "./phases/model.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
-import { progressPrinter, standardStream, type ProgressEvent } from "./progress.ts";
-import { watchStopping } from "./stopping-watch.ts";
+import { progressPrinter, standardStream, type ProgressEvent } from "./watch/progress.ts";
+import { watchStopping } from "./watch/stopping-watch.ts";
 import { createTrainer } from "./trainer.ts";
 import type { Evaluation, FitOptions, Run } from "./types.ts";
 

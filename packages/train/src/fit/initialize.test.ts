@@ -8,7 +8,7 @@ import type { Variables } from "../model/variables.ts";
 import { adamW } from "../optimizers/adam-w.ts";
 import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../measure/probe.ts";
 import { fit } from "./fit.ts";
 import type { FitOptions } from "./types.ts";
 

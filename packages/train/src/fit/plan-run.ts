@@ -10,11 +10,11 @@ import {
   type Transform,
 } from "@nn/core";
 
-import type { Metric } from "../metric.ts";
+import type { Metric } from "../contracts/metric.ts";
 import type { Network } from "../network.ts";
-import type { Batches } from "./batches.ts";
-import { checkData, checkTargets } from "./check-data.ts";
-import { describeValue } from "./describe-run.ts";
+import type { Batches } from "./data/batches.ts";
+import { checkData, checkTargets } from "./data/check-data.ts";
+import { describeValue } from "./checkpoints/describe-run.ts";
 import { isExact, metricNames } from "./evaluator.ts";
 import { planAverage, type AveragePhase } from "./phases/average.ts";
 import { applyTransforms, planData, type DataPhase } from "./phases/data.ts";

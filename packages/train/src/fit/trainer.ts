@@ -16,7 +16,7 @@ import {
 
 import { applyModel } from "../model/build-model.ts";
 import { mapVariables, replaceVariables, type Variables } from "../model/variables.ts";
-import type { Batch } from "./batches.ts";
+import type { Batch } from "./data/batches.ts";
 import { recordObjective } from "./phases/objective.ts";
 import { recordUpdate } from "./phases/update.ts";
 import type { RunPlan } from "./plan-run.ts";

@@ -3,11 +3,11 @@ import type { Backend, Json, Key, NdArray, Scope, SpecOf, Stopping, TechniqueSpe
 
 import type { TrainedModel } from "../model/trained-model.ts";
 import type { Variables } from "../model/variables.ts";
-import type { AugmentLike } from "./augment.ts";
-import type { Checkpoint } from "./checkpoint.ts";
-import type { Divergence, DivergenceOptions } from "./divergence.ts";
-import type { MixLike } from "./mix.ts";
-import type { ProgressEvent } from "./progress.ts";
+import type { AugmentLike } from "./data/augment.ts";
+import type { Checkpoint } from "./checkpoints/checkpoint.ts";
+import type { Divergence, DivergenceOptions } from "./watch/divergence.ts";
+import type { MixLike } from "./data/mix.ts";
+import type { ProgressEvent } from "./watch/progress.ts";
 
 /**
  * Numbers of a split, in evaluation mode. A number may be NaN or infinite when training diverged; where the loss is NaN, so is every

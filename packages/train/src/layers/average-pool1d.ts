@@ -1,6 +1,6 @@
 import { averagePool1d as pool, defineLayer, type LayerPlugin } from "@nn/core";
 
-import { buildPool1d, pool1dFields, type Pool1dOptions } from "../pooling.ts";
+import { buildPool1d, pool1dFields, type Pool1dOptions } from "./parts/pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -1,6 +1,6 @@
 import { averagePool2d as pool, defineLayer, type LayerPlugin } from "@nn/core";
 
-import { buildPool, poolFields, type PoolOptions } from "../pooling.ts";
+import { buildPool, poolFields, type PoolOptions } from "./parts/pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

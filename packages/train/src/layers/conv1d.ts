@@ -1,8 +1,8 @@
 import { conv1d as convolve, defineLayer, full, integer, type LayerPlugin, ShapeError, showShape } from "@nn/core";
 import { fans } from "@nn/init";
 
-import { checkConvolution, checkGroups, padding } from "../check-convolution.ts";
-import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
+import { checkConvolution, checkGroups, padding } from "./parts/check-convolution.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "./parts/kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -14,8 +14,8 @@ import {
 } from "@nn/core";
 import { fans } from "@nn/init";
 
-import { asPair, extent, type Extent } from "../extent.ts";
-import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
+import { asPair, extent, type Extent } from "./parts/extent.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "./parts/kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

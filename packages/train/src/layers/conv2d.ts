@@ -10,9 +10,9 @@ import {
 } from "@nn/core";
 import { fans } from "@nn/init";
 
-import { checkConvolution, checkGroups, padding } from "../check-convolution.ts";
-import { asPair, extent, type Extent } from "../extent.ts";
-import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
+import { checkConvolution, checkGroups, padding } from "./parts/check-convolution.ts";
+import { asPair, extent, type Extent } from "./parts/extent.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "./parts/kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

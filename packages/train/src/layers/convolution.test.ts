@@ -22,7 +22,7 @@ import { describe, expect, it } from "vitest";
 
 import { fit } from "../fit/fit.ts";
 import { buildModel } from "../model/build-model.ts";
-import { sequential } from "../layers/sequential.ts";
+import { sequential } from "./sequential.ts";
 import { adam } from "../optimizers/adam.ts";
 import { averagePool2d } from "./average-pool2d.ts";
 import { conv1d } from "./conv1d.ts";

@@ -1,6 +1,6 @@
 import { defineLayer, integer, type LayerPlugin, matmul, ShapeError, showShape } from "@nn/core";
 
-import { buildKernelLayer, kernelFields, type KernelOptions } from "../kernel-layer.ts";
+import { buildKernelLayer, kernelFields, type KernelOptions } from "./parts/kernel-layer.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -11,7 +11,7 @@ import {
   sum,
 } from "@nn/core";
 
-import { buildLookup, checkEmbedding, embeddingFields, type EmbeddingOptions } from "../lookup.ts";
+import { buildLookup, checkEmbedding, embeddingFields, type EmbeddingOptions } from "./parts/lookup.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -1,6 +1,6 @@
 import { defineLayer, gather, type LayerPlugin } from "@nn/core";
 
-import { buildLookup, checkEmbedding, embeddingFields, type EmbeddingOptions } from "../lookup.ts";
+import { buildLookup, checkEmbedding, embeddingFields, type EmbeddingOptions } from "./parts/lookup.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

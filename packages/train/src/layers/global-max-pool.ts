@@ -1,6 +1,6 @@
 import { defineLayer, layerName, type LayerOptions, type LayerPlugin, max } from "@nn/core";
 
-import { buildGlobalPool } from "../pooling.ts";
+import { buildGlobalPool } from "./parts/pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

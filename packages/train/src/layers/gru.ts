@@ -1,7 +1,7 @@
 import { add, defineLayer, type LayerPlugin, mul, sigmoid, sub, tanh } from "@nn/core";
 import { zeros } from "@nn/init";
 
-import { buildRecurrent, recurrentFields, type RecurrentOptions } from "../recurrent.ts";
+import { buildRecurrent, recurrentFields, type RecurrentOptions } from "./parts/recurrent.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -1,6 +1,6 @@
 import { defineLayer, type LayerPlugin, maxPool2d as pool } from "@nn/core";
 
-import { buildPool, poolFields, type PoolOptions } from "../pooling.ts";
+import { buildPool, poolFields, type PoolOptions } from "./parts/pooling.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

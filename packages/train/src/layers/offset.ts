@@ -1,7 +1,7 @@
 import { add, defineLayer, type LayerPlugin } from "@nn/core";
 import { zeros } from "@nn/init";
 
-import { sharedFields, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
+import { sharedFields, sharedParameter, type SharedOptions } from "./parts/shared-parameter.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

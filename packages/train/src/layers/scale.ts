@@ -1,7 +1,7 @@
 import { defineLayer, type LayerPlugin, mul, number } from "@nn/core";
 import { constant } from "@nn/init";
 
-import { sharedFields, sharedParameter, type SharedOptions } from "../shared-parameter.ts";
+import { sharedFields, sharedParameter, type SharedOptions } from "./parts/shared-parameter.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

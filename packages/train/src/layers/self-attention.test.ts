@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 
 import { applyModel, buildModel } from "../model/build-model.ts";
 import { initializeParameters } from "../model/initialize-parameters.ts";
-import { residual } from "../layers/residual.ts";
-import { sequential } from "../layers/sequential.ts";
-import { probe } from "../probe.ts";
+import { residual } from "./residual.ts";
+import { sequential } from "./sequential.ts";
+import { probe } from "../measure/probe.ts";
 import { flatten } from "./flatten.ts";
 import { dense } from "./dense.ts";
 import { selfAttention } from "./self-attention.ts";

@@ -21,7 +21,7 @@ import {
   transpose,
 } from "@nn/core";
 
-import { kernelFields, type KernelOptions } from "../kernel-layer.ts";
+import { kernelFields, type KernelOptions } from "./parts/kernel-layer.ts";
 import { dense } from "./dense.ts";
 
 declare module "@nn/core" {

@@ -3,7 +3,7 @@ import { zeros } from "@nn/init";
 
 import { activationField, type Activation } from "../activation.ts";
 import { tanh } from "../activations/tanh.ts";
-import { buildRecurrent, recurrentFields, type RecurrentOptions } from "../recurrent.ts";
+import { buildRecurrent, recurrentFields, type RecurrentOptions } from "./parts/recurrent.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

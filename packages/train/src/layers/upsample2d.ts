@@ -9,7 +9,7 @@ import {
   showShape,
 } from "@nn/core";
 
-import { asPair, extent, type Extent } from "../extent.ts";
+import { asPair, extent, type Extent } from "./parts/extent.ts";
 
 declare module "@nn/core" {
   interface LayerMap {

@@ -12,10 +12,10 @@ import {
   type Tensor,
 } from "@nn/core";
 
-import { meanOverOutputs } from "../regression-loss.ts";
-import { defineLoss, type LossPlugin } from "../loss.ts";
+import { meanOverOutputs } from "./parts/regression-loss.ts";
+import { defineLoss, type LossPlugin } from "../contracts/loss.ts";
 
-declare module "../loss.ts" {
+declare module "../contracts/loss.ts" {
   interface LossMap {
     readonly binaryCrossEntropy: typeof binaryCrossEntropy;
   }

@@ -1,9 +1,9 @@
 import { div, maximum, mul, number, sqrt, square, sub, sum } from "@nn/core";
 
-import { checkNumbers } from "../regression-loss.ts";
-import { defineLoss, type LossPlugin } from "../loss.ts";
+import { checkNumbers } from "./parts/regression-loss.ts";
+import { defineLoss, type LossPlugin } from "../contracts/loss.ts";
 
-declare module "../loss.ts" {
+declare module "../contracts/loss.ts" {
   interface LossMap {
     readonly cosineDistance: typeof cosineDistance;
   }

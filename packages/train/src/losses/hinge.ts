@@ -1,9 +1,9 @@
 import { add, maximum, mul, number, sub, sum } from "@nn/core";
 
-import { distributionOf, whyNoDistributions } from "../class-loss.ts";
-import { defineLoss, type LossPlugin } from "../loss.ts";
+import { distributionOf, whyNoDistributions } from "./parts/class-loss.ts";
+import { defineLoss, type LossPlugin } from "../contracts/loss.ts";
 
-declare module "../loss.ts" {
+declare module "../contracts/loss.ts" {
   interface LossMap {
     readonly hinge: typeof hinge;
   }

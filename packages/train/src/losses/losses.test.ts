@@ -1,7 +1,7 @@
 import { array, compile, createRegistry, gradients, mean, reference, type NdArray, type Tensor } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import type { Loss } from "../loss.ts";
+import type { Loss } from "../contracts/loss.ts";
 import { allLosses } from "./_all.ts";
 import { focal } from "./focal.ts";
 import { meanSquaredError } from "./mean-squared-error.ts";

@@ -1,9 +1,9 @@
 import { add, maximum, mul, neg, number, sub } from "@nn/core";
 
-import { checkNumbers, meanOverOutputs } from "../regression-loss.ts";
-import { defineLoss, type LossPlugin } from "../loss.ts";
+import { checkNumbers, meanOverOutputs } from "./parts/regression-loss.ts";
+import { defineLoss, type LossPlugin } from "../contracts/loss.ts";
 
-declare module "../loss.ts" {
+declare module "../contracts/loss.ts" {
   interface LossMap {
     readonly quantile: typeof quantile;
   }

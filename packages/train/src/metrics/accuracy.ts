@@ -1,9 +1,9 @@
 import { cast, equal } from "@nn/core";
 
-import { checkClassification, predictedClass } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { checkClassification, predictedClass } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly accuracy: typeof accuracy;
   }

@@ -1,7 +1,7 @@
-import { rankings, scoresAndLabel, tiedGroups, type Ranking } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { rankings, scoresAndLabel, tiedGroups, type Ranking } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly averagePrecision: typeof averagePrecision;
   }

@@ -1,7 +1,7 @@
-import { countClasses, predictionAndLabel } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { countClasses, predictionAndLabel } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly balancedAccuracy: typeof balancedAccuracy;
   }

@@ -1,9 +1,9 @@
 import { oneHot, square, sub, sum } from "@nn/core";
 
-import { checkClassification, probabilities } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { checkClassification, probabilities } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly brier: typeof brier;
   }

@@ -1,9 +1,9 @@
 import { integer } from "@nn/core";
 
-import { predictionAndLabel } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { predictionAndLabel } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly confusion: typeof confusion;
   }

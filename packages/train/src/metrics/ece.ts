@@ -1,9 +1,9 @@
 import { cast, equal, integer, max, stack } from "@nn/core";
 
-import { checkClassification, predictedClass, probabilities } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { checkClassification, predictedClass, probabilities } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly ece: typeof ece;
   }

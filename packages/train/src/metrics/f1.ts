@@ -1,7 +1,7 @@
-import { averageField, averageOver, predictionAndLabel, type Average, type ClassCounts } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { averageField, averageOver, predictionAndLabel, type Average, type ClassCounts } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly f1: typeof f1;
   }

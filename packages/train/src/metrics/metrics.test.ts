@@ -1,9 +1,9 @@
 import { array, createRegistry, integers, key, tensor, type NdArray, type Tensor } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { defineMetric, type Metric } from "../metric.ts";
+import { defineMetric, type Metric } from "../contracts/metric.ts";
 import { metricNames } from "../fit/evaluator.ts";
-import { confusionMatrix } from "../confusion-matrix.ts";
+import { confusionMatrix } from "./parts/confusion-matrix.ts";
 import { allMetrics } from "./_all.ts";
 import { accuracy } from "./accuracy.ts";
 import { topK } from "./top-k.ts";

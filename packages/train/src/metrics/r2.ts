@@ -1,9 +1,9 @@
 import { concatenate } from "@nn/core";
 
-import { defineMetric, type MetricPlugin } from "../metric.ts";
-import { checkRegression } from "../regression-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
+import { checkRegression } from "./parts/regression-metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly r2: typeof r2;
   }

@@ -1,9 +1,9 @@
 import { mean, square, sub } from "@nn/core";
 
-import { defineMetric, meanOfRows, type MetricPlugin } from "../metric.ts";
-import { checkRegression } from "../regression-metric.ts";
+import { defineMetric, meanOfRows, type MetricPlugin } from "../contracts/metric.ts";
+import { checkRegression } from "./parts/regression-metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly rmse: typeof rmse;
   }

@@ -1,9 +1,9 @@
 import { cast, greater, integer, less, mul, oneHot, reshape, ShapeError, showType, sum } from "@nn/core";
 
-import { checkClassification } from "../class-metric.ts";
-import { defineMetric, type MetricPlugin } from "../metric.ts";
+import { checkClassification } from "./parts/class-metric.ts";
+import { defineMetric, type MetricPlugin } from "../contracts/metric.ts";
 
-declare module "../metric.ts" {
+declare module "../contracts/metric.ts" {
   interface MetricMap {
     readonly topK: typeof topK;
   }

@@ -17,7 +17,7 @@ import { activation } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
 import { offset } from "../layers/offset.ts";
 import { scale } from "../layers/scale.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../measure/probe.ts";
 import { applyModel, buildModel } from "./build-model.ts";
 import { initializeParameters } from "./initialize-parameters.ts";
 import { residual } from "../layers/residual.ts";

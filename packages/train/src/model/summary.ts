@@ -1,7 +1,7 @@
 /** @file A model as a table of plain text. */
 import { sizeOf } from "@nn/core";
 
-import { shortName } from "../short-name.ts";
+import { shortName } from "./short-name.ts";
 import { everyLayer, type BuiltModel } from "./build-model.ts";
 
 /**

@@ -18,15 +18,15 @@ import {
   type Tensor,
 } from "@nn/core";
 
-import { confusionMatrix } from "../confusion-matrix.ts";
-import { copyRows, emptyRows } from "../fit/batches.ts";
+import { confusionMatrix } from "../metrics/parts/confusion-matrix.ts";
+import { copyRows, emptyRows } from "../fit/data/batches.ts";
 import { createEvaluator, type EvaluationState } from "../fit/evaluator.ts";
 import { parameterHash } from "../fit/parameter-hash.ts";
 import type { Metrics } from "../fit/types.ts";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors.ts";
 import { readBytes, writeWhole } from "../files/host-files.ts";
-import type { Loss } from "../loss.ts";
-import type { Metric } from "../metric.ts";
+import type { Loss } from "../contracts/loss.ts";
+import type { Metric } from "../contracts/metric.ts";
 import { applyModel, buildModel, type BuiltModel } from "./build-model.ts";
 import { initializeState } from "./initialize-parameters.ts";
 import { summarize } from "./summary.ts";

@@ -3,11 +3,11 @@ import { number } from "@nn/core";
 import { decayWeights } from "../gradients/decay-weights.ts";
 import { scaleByAdam } from "../gradients/scale-by-adam.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
-import type { GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import type { GivenRate } from "../contracts/schedule.ts";
 import { adamFields, type AdamOptions } from "./adam.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly adamW: typeof adamW;
   }

@@ -2,7 +2,7 @@ import { add, array, compileStep, mul, reference, type NdArray, type Slots, type
 import { describe, expect, it } from "vitest";
 
 import { mapVariables, type Variables } from "../model/variables.ts";
-import type { Optimizer } from "../optimizer.ts";
+import type { Optimizer } from "../contracts/optimizer.ts";
 import { adamW } from "./adam-w.ts";
 import { adam } from "./adam.ts";
 

@@ -2,10 +2,10 @@ import { type Fields } from "@nn/core";
 
 import { momentFields, scaleByAdam, type ScaleByAdamOptions } from "../gradients/scale-by-adam.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../optimizer.ts";
-import { rate, type GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import { rate, type GivenRate } from "../contracts/schedule.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly adam: typeof adam;
   }

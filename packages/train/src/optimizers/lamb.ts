@@ -3,12 +3,12 @@ import { number } from "@nn/core";
 import { scaleByAdam } from "../gradients/scale-by-adam.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
 import { scaleByTrustRatio } from "../gradients/scale-by-trust-ratio.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
-import type { GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import type { GivenRate } from "../contracts/schedule.ts";
 import type { AdamWOptions } from "./adam-w.ts";
 import { adamFields } from "./adam.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly lamb: typeof lamb;
   }

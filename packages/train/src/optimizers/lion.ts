@@ -3,10 +3,10 @@ import { number } from "@nn/core";
 import { decayWeights } from "../gradients/decay-weights.ts";
 import { signOfMean } from "../gradients/sign-of-mean.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../optimizer.ts";
-import { rate, type GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import { rate, type GivenRate } from "../contracts/schedule.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly lion: typeof lion;
   }

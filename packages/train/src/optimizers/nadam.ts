@@ -1,10 +1,10 @@
 import { scaleByNadam } from "../gradients/scale-by-nadam.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
-import type { GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import type { GivenRate } from "../contracts/schedule.ts";
 import { adamFields, type AdamOptions } from "./adam.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly nadam: typeof nadam;
   }

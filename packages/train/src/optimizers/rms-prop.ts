@@ -3,10 +3,10 @@ import { number } from "@nn/core";
 import { momentum } from "../gradients/momentum.ts";
 import { scaleByRmsProp } from "../gradients/scale-by-rms-prop.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../optimizer.ts";
-import { rate, type GivenRate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerOptions, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import { rate, type GivenRate } from "../contracts/schedule.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly rmsProp: typeof rmsProp;
   }

@@ -2,10 +2,10 @@ import { flag, number, OptionError } from "@nn/core";
 
 import { momentum } from "../gradients/momentum.ts";
 import { scaleByRate } from "../gradients/scale-by-rate.ts";
-import { defineOptimizer, type OptimizerPlugin } from "../optimizer.ts";
-import { rate, type GivenRate, type Rate } from "../schedule.ts";
+import { defineOptimizer, type OptimizerPlugin } from "../contracts/optimizer.ts";
+import { rate, type GivenRate, type Rate } from "../contracts/schedule.ts";
 
-declare module "../optimizer.ts" {
+declare module "../contracts/optimizer.ts" {
   interface OptimizerMap {
     readonly sgd: typeof sgd;
   }

@@ -1,8 +1,8 @@
 import { integer, math, number, OptionError } from "@nn/core";
 
-import { defineSchedule, type SchedulePlugin } from "../schedule.ts";
+import { defineSchedule, type SchedulePlugin } from "../contracts/schedule.ts";
 
-declare module "../schedule.ts" {
+declare module "../contracts/schedule.ts" {
   interface ScheduleMap {
     readonly cosineRestarts: typeof cosineRestarts;
   }

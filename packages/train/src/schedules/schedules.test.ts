@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { rate, valueAt } from "../schedule.ts";
+import { rate, valueAt } from "../contracts/schedule.ts";
 import { warmup } from "./warmup.ts";
 import { constant } from "./constant.ts";
 import { cosineDecay } from "./cosine-decay.ts";

@@ -1,8 +1,8 @@
 import { integer } from "@nn/core";
 
-import { defineSchedule, rate, type Schedule, type SchedulePlugin, valueAt } from "../schedule.ts";
+import { defineSchedule, rate, type Schedule, type SchedulePlugin, valueAt } from "../contracts/schedule.ts";
 
-declare module "../schedule.ts" {
+declare module "../contracts/schedule.ts" {
   interface ScheduleMap {
     readonly warmup: typeof warmup;
   }

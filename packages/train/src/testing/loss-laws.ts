@@ -2,7 +2,7 @@ import { DtypeError, ShapeError, showType, tensor, type TypedArray } from "@nn/c
 import { demand, type Law } from "@nn/core/testing";
 import { gradientMismatch } from "@nn/regularize/testing";
 
-import type { Loss, LossPlugin } from "../loss.ts";
+import type { Loss, LossPlugin } from "../contracts/loss.ts";
 import { same } from "./same.ts";
 import { rowsOf, splitCases, type SplitCase } from "./split-cases.ts";
 

@@ -1,7 +1,7 @@
 import { tensor, type NdArray } from "@nn/core";
 import { demand, type Law } from "@nn/core/testing";
 
-import type { Metric, MetricPlugin } from "../metric.ts";
+import type { Metric, MetricPlugin } from "../contracts/metric.ts";
 import { same } from "./same.ts";
 import { rowsOf, splitCases, type SplitCase } from "./split-cases.ts";
 

@@ -20,9 +20,9 @@ import {
 } from "@nn/core";
 import { demand, type Law } from "@nn/core/testing";
 
-import { chainSlots, chainStep } from "../gradient-chain.ts";
+import { chainSlots, chainStep } from "../contracts/gradient-chain.ts";
 import { mapVariables } from "../model/variables.ts";
-import type { Optimizer, OptimizerPlugin } from "../optimizer.ts";
+import type { Optimizer, OptimizerPlugin } from "../contracts/optimizer.ts";
 import { same } from "./same.ts";
 
 type State<T> = { readonly parameters: Variables<T>; readonly slots: Slots<T> };

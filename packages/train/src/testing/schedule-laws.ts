@@ -1,6 +1,6 @@
 import { demand, type Law } from "@nn/core/testing";
 
-import type { SchedulePlugin } from "../schedule.ts";
+import type { SchedulePlugin } from "../contracts/schedule.ts";
 
 const steps = [1, 2, 3, 10, 100, 999, 1000, 1001, 100_000];
 

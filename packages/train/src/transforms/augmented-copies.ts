@@ -15,7 +15,7 @@ import {
 } from "@nn/core";
 import { encodeText } from "@nn/datasets";
 
-import { joinArrays, joinSplits, mapExamples } from "../example-rows.ts";
+import { joinArrays, joinSplits, mapExamples } from "./parts/example-rows.ts";
 
 declare module "@nn/core" {
   interface TransformMap {

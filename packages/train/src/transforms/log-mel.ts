@@ -10,7 +10,7 @@ import {
   type TransformPlugin,
 } from "@nn/core";
 
-import { firstExamples, mapExamples } from "../example-rows.ts";
+import { firstExamples, mapExamples } from "./parts/example-rows.ts";
 
 declare module "@nn/core" {
   interface TransformMap {

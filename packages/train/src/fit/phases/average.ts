@@ -10,7 +10,7 @@ import {
   type Variables,
 } from "@nn/core";
 
-import { describeValue } from "../describe-run.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 import type { Request } from "./request.ts";
 
 export interface AveragePhase {

@@ -10,10 +10,10 @@ import {
   type Transform,
 } from "@nn/core";
 
-import { describeAugment, resolveAugment, type AugmentLike } from "../augment.ts";
-import { batches, type Batches } from "../batches.ts";
-import { describeData, describeValue } from "../describe-run.ts";
-import { mixedBatches, mixFunction, readMix, type Mix } from "../mix.ts";
+import { describeAugment, resolveAugment, type AugmentLike } from "../data/augment.ts";
+import { batches, type Batches } from "../data/batches.ts";
+import { describeData, describeValue } from "../checkpoints/describe-run.ts";
+import { mixedBatches, mixFunction, readMix, type Mix } from "../data/mix.ts";
 import type { Request } from "./request.ts";
 
 export interface DataPhase {

@@ -1,7 +1,7 @@
 /** @file Fourth phase: what happens to gradients before the optimizer gets them. */
 import type { GradientTransform, Json } from "@nn/core";
 
-import { describeValue } from "../describe-run.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 import type { Request } from "./request.ts";
 
 export interface GradientPhase {

@@ -18,17 +18,17 @@ import {
 
 import { parametrized } from "../../layers/parametrized.ts";
 import { sequential } from "../../layers/sequential.ts";
-import type { Loss } from "../../loss.ts";
+import type { Loss } from "../../contracts/loss.ts";
 import { buildModel, type BuiltModel } from "../../model/build-model.ts";
 import { initializeParameters } from "../../model/initialize-parameters.ts";
 import { mapVariables, pickVariables, replaceVariables, type Variables } from "../../model/variables.ts";
 import { networkData, type Network } from "../../network.ts";
 import { layers as layersNetwork } from "../../networks/layers.ts";
-import { withoutRules, withRule, type Rules } from "../../parameter-rules.ts";
-import { probeBuilt } from "../../probe.ts";
+import { withoutRules, withRule, type Rules } from "../../model/parameter-rules.ts";
+import { probeBuilt } from "../../measure/probe.ts";
 import { buildNetwork } from "../../put.ts";
-import type { Batches } from "../batches.ts";
-import { describeValue } from "../describe-run.ts";
+import type { Batches } from "../data/batches.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 import type { Request } from "./request.ts";
 
 export interface ModelPhase {

@@ -14,10 +14,10 @@ import {
   type Variables,
 } from "@nn/core";
 
-import type { Loss } from "../../loss.ts";
+import type { Loss } from "../../contracts/loss.ts";
 import type { BuiltModel, ModelResult } from "../../model/build-model.ts";
 import { zipVariables } from "../../model/variables.ts";
-import { describeValue } from "../describe-run.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 import { oneOrAll, required, type Request } from "./request.ts";
 
 export interface ObjectivePhase {

@@ -25,7 +25,7 @@ import { describe, expect, it } from "vitest";
 import { dense } from "../../layers/dense.ts";
 import { residual } from "../../layers/residual.ts";
 import { sequential } from "../../layers/sequential.ts";
-import type { Checkpoint } from "../checkpoint.ts";
+import type { Checkpoint } from "../checkpoints/checkpoint.ts";
 import { fit } from "../fit.ts";
 import type { FitOptions, Run } from "../types.ts";
 

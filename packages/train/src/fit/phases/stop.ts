@@ -1,10 +1,10 @@
 /** @file Last phase: who looks at the run while it goes on, and who ends it. */
 import { DataError, type Json, type Stopping } from "@nn/core";
 
-import { checkCallbacks } from "../checkpoint.ts";
-import { describeValue } from "../describe-run.ts";
-import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "../divergence.ts";
-import { checkStopping, sortCallbacks } from "../stopping-watch.ts";
+import { checkCallbacks } from "../checkpoints/checkpoint.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
+import { divergenceDefaults, divergenceMonitor, type DivergenceMonitor } from "../watch/divergence.ts";
+import { checkStopping, sortCallbacks } from "../watch/stopping-watch.ts";
 import type { Callback } from "../types.ts";
 import type { Request } from "./request.ts";
 

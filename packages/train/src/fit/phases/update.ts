@@ -10,11 +10,11 @@ import {
   type Variables,
 } from "@nn/core";
 
-import { chainStep, type Updated } from "../../gradient-chain.ts";
+import { chainStep, type Updated } from "../../contracts/gradient-chain.ts";
 import type { BuiltModel } from "../../model/build-model.ts";
 import { zipVariables } from "../../model/variables.ts";
-import type { Optimizer } from "../../optimizer.ts";
-import { describeValue } from "../describe-run.ts";
+import type { Optimizer } from "../../contracts/optimizer.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 import type { GradientPhase } from "./gradient.ts";
 import { oneOrAll, required, type Request } from "./request.ts";
 

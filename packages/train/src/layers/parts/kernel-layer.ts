@@ -15,9 +15,9 @@ import {
 } from "@nn/core";
 import { glorotUniform, heNormal, lecunNormal, zeros } from "@nn/init";
 
-import { activationField, type Activation, type DefaultInitializer } from "./activation.ts";
-import { linear } from "./activations/linear.ts";
-import { ruleFields, withRules, type ParameterRules } from "./parameter-rules.ts";
+import { activationField, type Activation, type DefaultInitializer } from "../../activation.ts";
+import { linear } from "../../activations/linear.ts";
+import { ruleFields, withRules, type ParameterRules } from "../../model/parameter-rules.ts";
 
 /** Options of layers with a kernel. */
 export interface KernelOptions extends LayerOptions, ParameterRules {

@@ -15,10 +15,10 @@ import { mup } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
 import { coordinateCheck, type CoordinateCheck } from "./coordinate-check.ts";
-import { fit } from "./fit/fit.ts";
-import { dense } from "./layers/dense.ts";
-import { sequential } from "./layers/sequential.ts";
-import { adam } from "./optimizers/adam.ts";
+import { fit } from "../fit/fit.ts";
+import { dense } from "../layers/dense.ts";
+import { sequential } from "../layers/sequential.ts";
+import { adam } from "../optimizers/adam.ts";
 
 const split = (seed: number): Split => ({
   inputs: array(normal(key(seed), 32 * 8), { shape: [32, 8] }),

@@ -1,16 +1,16 @@
 import { array, type Dataset, definePlugin, key, reference, type Split, type Stopping } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { dense } from "../layers/dense.ts";
-import { sequential } from "../layers/sequential.ts";
-import { adam } from "../optimizers/adam.ts";
-import { sgd } from "../optimizers/sgd.ts";
+import { dense } from "../../layers/dense.ts";
+import { sequential } from "../../layers/sequential.ts";
+import { adam } from "../../optimizers/adam.ts";
+import { sgd } from "../../optimizers/sgd.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { fit } from "./fit.ts";
-import type { ProgressEvent } from "./progress.ts";
-import type { Callback, FitOptions } from "./types.ts";
+import { fit } from "../fit.ts";
+import type { ProgressEvent } from "../watch/progress.ts";
+import type { Callback, FitOptions } from "../types.ts";
 
 function dataset(slope: number, changes: Partial<Dataset> = {}): Dataset {
   const split: Split = {

@@ -1,7 +1,7 @@
 /** @file When training counts as diverged. Divergence is a result of a run, not an exception. */
 import { checkNumber, type NdArray } from "@nn/core";
 
-import type { Variables } from "../model/variables.ts";
+import type { Variables } from "../../model/variables.ts";
 
 export interface Divergence {
   /** The step after which it was noticed; the first step is 1. */

@@ -1,5 +1,5 @@
 /** @file Progress of a run: events for programs, one redrawn line for terminals, one line an evaluation for logs. */
-import type { Evaluation } from "./types.ts";
+import type { Evaluation } from "../types.ts";
 
 export interface ProgressEvent {
   readonly step: number;

@@ -14,11 +14,11 @@ import {
 import { batchNorm } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
-import { activation } from "./layers/activation.ts";
-import { conv2d } from "./layers/conv2d.ts";
-import { dense } from "./layers/dense.ts";
-import { flatten } from "./layers/flatten.ts";
-import { sequential } from "./layers/sequential.ts";
+import { activation } from "../layers/activation.ts";
+import { conv2d } from "../layers/conv2d.ts";
+import { dense } from "../layers/dense.ts";
+import { flatten } from "../layers/flatten.ts";
+import { sequential } from "../layers/sequential.ts";
 import { probe } from "./probe.ts";
 
 const [examples, inputs] = [48, 24];

@@ -1,13 +1,13 @@
 import { array, key, reference, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { batch, parameters } from "../fixtures/hand-network.ts";
-import { activation } from "./layers/activation.ts";
-import { dense } from "./layers/dense.ts";
-import { flatten } from "./layers/flatten.ts";
-import { buildModel } from "./model/build-model.ts";
-import { initializeParameters } from "./model/initialize-parameters.ts";
-import { sequential } from "./layers/sequential.ts";
+import { batch, parameters } from "../../fixtures/hand-network.ts";
+import { activation } from "../layers/activation.ts";
+import { dense } from "../layers/dense.ts";
+import { flatten } from "../layers/flatten.ts";
+import { buildModel } from "../model/build-model.ts";
+import { initializeParameters } from "../model/initialize-parameters.ts";
+import { sequential } from "../layers/sequential.ts";
 import { measureSignal } from "./signal.ts";
 
 const options = { backend: reference() };

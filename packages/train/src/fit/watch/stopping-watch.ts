@@ -1,8 +1,8 @@
 /** @file The stopping rules of a run: checked before it, told every evaluation, asked for the best one at the end. */
 import { OptionError, type Dataset, type Stopping } from "@nn/core";
 
-import { CheckpointError } from "./checkpoint-error.ts";
-import type { Callback, Evaluation, FitOptions } from "./types.ts";
+import { CheckpointError } from "../checkpoints/checkpoint-error.ts";
+import type { Callback, Evaluation, FitOptions } from "../types.ts";
 
 /** The best evaluation in the eyes of a rule, and the values it was made of. */
 export interface BestEvaluation<T> {

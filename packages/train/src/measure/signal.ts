@@ -1,8 +1,8 @@
 /** @file Signal propagation, measured: what layers put out and what gradient reaches them, on one probe batch. */
 import type { Backend, NdArray, SpecOf, Split, TypedArray } from "@nn/core";
 
-import type { BuiltModel } from "./model/build-model.ts";
-import type { Variables } from "./model/variables.ts";
+import type { BuiltModel } from "../model/build-model.ts";
+import type { Variables } from "../model/variables.ts";
 import { probeBuilt } from "./probe.ts";
 
 /** Statistics over the examples of the batch and the units of one hidden layer; not finite where the signal is not. */

@@ -19,18 +19,18 @@ import { lsuv, mup } from "@nn/init";
 import { dropout, earlyStopping, plugins } from "@nn/regularize";
 import { describe, expect, it } from "vitest";
 
-import { dense } from "../layers/dense.ts";
-import { residual } from "../layers/residual.ts";
-import { sequential } from "../layers/sequential.ts";
-import { allOptimizers } from "../optimizers/_all.ts";
-import { adam } from "../optimizers/adam.ts";
-import { sgd } from "../optimizers/sgd.ts";
-import type { Optimizer } from "../optimizer.ts";
-import { allSchedules } from "../schedules/_all.ts";
+import { dense } from "../../layers/dense.ts";
+import { residual } from "../../layers/residual.ts";
+import { sequential } from "../../layers/sequential.ts";
+import { allOptimizers } from "../../optimizers/_all.ts";
+import { adam } from "../../optimizers/adam.ts";
+import { sgd } from "../../optimizers/sgd.ts";
+import type { Optimizer } from "../../contracts/optimizer.ts";
+import { allSchedules } from "../../schedules/_all.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-bytes.ts";
-import { fit } from "./fit.ts";
-import type { Mix } from "./mix.ts";
-import type { FitOptions, Run } from "./types.ts";
+import { fit } from "../fit.ts";
+import type { Mix } from "../data/mix.ts";
+import type { FitOptions, Run } from "../types.ts";
 
 /** What acts in a place, by name. */
 const acting = <P>(slot: Slot): [string, AnyPlugin<P>][] =>

@@ -1,11 +1,11 @@
 import { array, DataError, key, OptionError, type Dataset } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { dense } from "../layers/dense.ts";
-import { residual } from "../layers/residual.ts";
-import { sequential } from "../layers/sequential.ts";
-import { fit } from "./fit.ts";
-import type { Callback, FitOptions } from "./types.ts";
+import { dense } from "../../layers/dense.ts";
+import { residual } from "../../layers/residual.ts";
+import { sequential } from "../../layers/sequential.ts";
+import { fit } from "../fit.ts";
+import type { Callback, FitOptions } from "../types.ts";
 
 const split = { inputs: array([[1], [2]]), targets: array([0, 1], { dtype: "int32" }) };
 const data: Dataset = {

@@ -13,11 +13,11 @@ import {
 import { zeros } from "@nn/init";
 import { describe, expect, it } from "vitest";
 
-import { dense } from "../layers/dense.ts";
-import { sequential } from "../layers/sequential.ts";
-import { sgd } from "../optimizers/sgd.ts";
-import { fit } from "./fit.ts";
-import type { FitOptions } from "./types.ts";
+import { dense } from "../../layers/dense.ts";
+import { sequential } from "../../layers/sequential.ts";
+import { sgd } from "../../optimizers/sgd.ts";
+import { fit } from "../fit.ts";
+import type { FitOptions } from "../types.ts";
 
 /** Ends after `patience` evaluations that are no improvement. */
 const patient = definePlugin<"stopping", { patience: number; restoreBest: boolean; monitor: Monitor }, Stopping>({

@@ -11,8 +11,8 @@ import {
   type UpdateContext,
 } from "@nn/core";
 
-import { shortName } from "./short-name.ts";
-import { zipVariables, type Variables } from "./model/variables.ts";
+import { shortName } from "../model/short-name.ts";
+import { zipVariables, type Variables } from "../model/variables.ts";
 
 /** Where the parameters and the slots are after a step. */
 export interface Updated {

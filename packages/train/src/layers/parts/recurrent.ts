@@ -23,7 +23,7 @@ import {
 } from "@nn/core";
 import { glorotUniform, orthogonal } from "@nn/init";
 
-import { ruleFields, withRules, type ParameterRules } from "./parameter-rules.ts";
+import { ruleFields, withRules, type ParameterRules } from "../../model/parameter-rules.ts";
 
 export interface RecurrentOptions extends LayerOptions, ParameterRules {
   /** Numbers that are kept from one step to the next, and put out. */

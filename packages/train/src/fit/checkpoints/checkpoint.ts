@@ -11,17 +11,17 @@ import {
   type TypedArray,
 } from "@nn/core";
 
-import { chainSlots } from "../gradient-chain.ts";
-import { initializeState } from "../model/initialize-parameters.ts";
-import { mapVariables, type Variables } from "../model/variables.ts";
+import { chainSlots } from "../../contracts/gradient-chain.ts";
+import { initializeState } from "../../model/initialize-parameters.ts";
+import { mapVariables, type Variables } from "../../model/variables.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { findDifference } from "./describe-run.ts";
-import type { DivergenceMemory } from "./divergence.ts";
-import type { EvaluationState } from "./evaluator.ts";
-import type { RunPlan } from "./plan-run.ts";
-import type { StoppingWatch } from "./stopping-watch.ts";
-import type { TrainingState } from "./trainer.ts";
-import type { Callback, Evaluation, FitOptions } from "./types.ts";
+import type { DivergenceMemory } from "../watch/divergence.ts";
+import type { EvaluationState } from "../evaluator.ts";
+import type { RunPlan } from "../plan-run.ts";
+import type { StoppingWatch } from "../watch/stopping-watch.ts";
+import type { TrainingState } from "../trainer.ts";
+import type { Callback, Evaluation, FitOptions } from "../types.ts";
 
 /** Raised when what is kept changes. */
 export const checkpointFormat = "nn-checkpoint/2";

@@ -2,11 +2,11 @@ import { mixup } from "@nn/augment";
 import { array, key, type Dataset, type Split } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { dense } from "../layers/dense.ts";
-import { sequential } from "../layers/sequential.ts";
-import { sgd } from "../optimizers/sgd.ts";
+import { dense } from "../../layers/dense.ts";
+import { sequential } from "../../layers/sequential.ts";
+import { sgd } from "../../optimizers/sgd.ts";
 import { batches } from "./batches.ts";
-import { fit } from "./fit.ts";
+import { fit } from "../fit.ts";
 import { mixedBatches, type Mix } from "./mix.ts";
 
 /** Class 0 at −1, class 1 at 1, in turns. */

@@ -1,9 +1,9 @@
 import { array, DataError, type Dataset } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { defineLoss } from "../loss.ts";
-import { meanSquaredError } from "../losses/mean-squared-error.ts";
-import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy.ts";
+import { defineLoss } from "../../contracts/loss.ts";
+import { meanSquaredError } from "../../losses/mean-squared-error.ts";
+import { softmaxCrossEntropy } from "../../losses/softmax-cross-entropy.ts";
 import { checkData, checkTargets } from "./check-data.ts";
 
 const split = {

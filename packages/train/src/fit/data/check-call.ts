@@ -1,7 +1,7 @@
 /** @file The arguments of fit are of the kinds that it wants, for callers without a compiler: before anything looks inside them. */
 import { DataError, OptionError, showGiven, suggest, type Dataset } from "@nn/core";
 
-import type { Callback, FitOptions } from "./types.ts";
+import type { Callback, FitOptions } from "../types.ts";
 
 /**
  * Throws a DataError for data that is no dataset, and an OptionError for options of another kind than fit wants. What they hold is

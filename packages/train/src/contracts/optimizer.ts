@@ -13,7 +13,7 @@ import {
 } from "@nn/core";
 
 import { chainSlots, chainStep, type Updated } from "./gradient-chain.ts";
-import type { Variables } from "./model/variables.ts";
+import type { Variables } from "../model/variables.ts";
 import { type Rate, valueAt } from "./schedule.ts";
 
 export interface Optimizer extends PluginValue {

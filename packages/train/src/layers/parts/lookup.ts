@@ -19,7 +19,7 @@ import {
 } from "@nn/core";
 import { normal } from "@nn/init";
 
-import { ruleFields, withRules, type ParameterRules } from "./parameter-rules.ts";
+import { ruleFields, withRules, type ParameterRules } from "../../model/parameter-rules.ts";
 
 export interface EmbeddingOptions extends LayerOptions, ParameterRules {
   /** Ids are 0 to vocabulary − 1; others give zeros. */

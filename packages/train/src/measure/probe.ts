@@ -15,9 +15,9 @@ import {
   type Variables,
 } from "@nn/core";
 
-import { applyModel, buildModel, everyLayer, type BuiltModel } from "./model/build-model.ts";
-import { initializeParameters, initializeState } from "./model/initialize-parameters.ts";
-import { mapVariables } from "./model/variables.ts";
+import { applyModel, buildModel, everyLayer, type BuiltModel } from "../model/build-model.ts";
+import { initializeParameters, initializeState } from "../model/initialize-parameters.ts";
+import { mapVariables } from "../model/variables.ts";
 
 export interface ProbeOptions {
   readonly loss: SpecOf<"loss">;

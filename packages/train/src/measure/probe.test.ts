@@ -11,12 +11,12 @@ import {
 } from "@nn/core";
 import { describe, expect, it } from "vitest";
 
-import { batch, parameters } from "../fixtures/hand-network.ts";
-import { activation } from "./layers/activation.ts";
-import { dense } from "./layers/dense.ts";
-import { buildModel } from "./model/build-model.ts";
-import { initializeParameters } from "./model/initialize-parameters.ts";
-import { sequential } from "./layers/sequential.ts";
+import { batch, parameters } from "../../fixtures/hand-network.ts";
+import { activation } from "../layers/activation.ts";
+import { dense } from "../layers/dense.ts";
+import { buildModel } from "../model/build-model.ts";
+import { initializeParameters } from "../model/initialize-parameters.ts";
+import { sequential } from "../layers/sequential.ts";
 import { probe } from "./probe.ts";
 
 const model = sequential([dense(3, { activation: "relu" }), activation("tanh"), dense(1)]);

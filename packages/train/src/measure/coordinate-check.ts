@@ -12,9 +12,9 @@ import {
   type Split,
 } from "@nn/core";
 
-import { copyRows, emptyRows } from "./fit/batches.ts";
-import { fit } from "./fit/fit.ts";
-import { buildModel } from "./model/build-model.ts";
+import { copyRows, emptyRows } from "../fit/data/batches.ts";
+import { fit } from "../fit/fit.ts";
+import { buildModel } from "../model/build-model.ts";
 import { probeBuilt } from "./probe.ts";
 
 export interface CoordinateCheckOptions {

@@ -10,7 +10,7 @@ import {
   type Split,
 } from "@nn/core";
 
-import type { Loss } from "../loss.ts";
+import type { Loss } from "../../contracts/loss.ts";
 
 /**
  * Throws a DataError unless every split holds examples of the declared shape and the training split's dtype, as many inputs as targets, finite

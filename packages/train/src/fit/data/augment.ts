@@ -13,7 +13,7 @@ import {
   type SpecOf,
 } from "@nn/core";
 
-import { describeValue } from "./describe-run.ts";
+import { describeValue } from "../checkpoints/describe-run.ts";
 
 /** An example to an example of the same shape; the same key and sample give the same result. */
 export type Augment = (key: Key, sample: ImageSample) => ImageSample;
