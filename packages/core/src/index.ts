@@ -55,7 +55,7 @@ export {
   type AveragingPlugin,
   defineAveraging,
 } from "./contracts/averaging.ts";
-export { exampleCount, type Dataset, type Split, type SplitTexts } from "./contracts/dataset.ts";
+export { exampleCount, type Dataset, type ExampleSource, type Split, type SplitTexts } from "./contracts/dataset.ts";
 export {
   type ApplyContext,
   type ApplyResult,

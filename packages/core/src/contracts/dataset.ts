@@ -1,6 +1,7 @@
 /** @file The dataset contract: whole splits in memory, examples along the first axis. */
 import type { NdArray } from "../array.ts";
 import type { Shape } from "../shape.ts";
+import type { SampleTypes } from "./augmentation.ts";
 
 /** Inputs and targets of the same length. */
 export interface Split {
@@ -15,6 +16,20 @@ export interface SplitTexts {
   readonly train: readonly (readonly string[])[];
   readonly validation?: readonly (readonly string[])[];
   readonly test: readonly (readonly string[])[];
+}
+
+/**
+ * How the inputs of training examples came about, so that recordings and words can be changed anew at every use: `fit` trains on
+ * `encode(apply(key, sample(index)))`.
+ */
+export interface ExampleSource<D extends "audio" | "text" = "audio" | "text"> {
+  readonly domain: D;
+  /** The inputs of the training split that it speaks of: a dataset whose split has others has no source. */
+  readonly of: NdArray;
+  /** Example `index` before it became numbers. */
+  sample(index: number): SampleTypes[D];
+  /** The numbers of one example, row-major, as many as it has in the split. */
+  encode(sample: SampleTypes[D]): ArrayLike<number>;
 }
 
 export interface Dataset {
@@ -35,6 +50,8 @@ export interface Dataset {
   readonly originals?: number;
   /** Audio only: samples per second. */
   readonly sampleRate?: number;
+  /** Set by transforms that make something else of recordings or words; of what they are themselves, `fit` knows. */
+  readonly source?: ExampleSource<"audio"> | ExampleSource<"text">;
   /** SHA-256 in hex over everything above that a result can depend on. */
   readonly digest: string;
   readonly citation?: string;

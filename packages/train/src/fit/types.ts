@@ -107,7 +107,10 @@ export interface FitOptions {
   /** Passes over the training split; give either this or `steps`. */
   readonly epochs?: number;
   readonly steps?: number;
-  /** Of every training example whenever it is used: a value of domain image or spectrogram, or a function. */
+  /**
+   * Of every training example whenever it is used: an augmentation, or a function of arrays. Recordings are changed before what
+   * transforms make of them, words before they become ids.
+   */
   readonly augment?: AugmentLike;
   /** Of each training example with another one of its batch, after `augment`; class numbers become probabilities. */
   readonly mix?: MixLike;

@@ -10,6 +10,7 @@ import {
   type TransformPlugin,
 } from "@nn/core";
 
+import { recordings } from "./parts/recordings.ts";
 import { firstExamples, mapExamples } from "./parts/example-rows.ts";
 
 declare module "@nn/core" {
@@ -50,21 +51,32 @@ export const logMel: TransformPlugin<LogMelTransformOptions> = defineTransform<L
     const frontEnd = frontEndOf({ bands, window, hop, sampleRate });
     const transform = (split: Split): Split => mapExamples(split, (data) => frontEnd({ data, sampleRate }));
     const train = transform(dataset.train);
-    const normalize = bandNormalizer(originals === undefined ? train : firstExamples(train, originals), bands);
+    const standardize = bandStandardizer(originals === undefined ? train : firstExamples(train, originals), bands);
+    const normalize = ({ inputs, targets }: Split): Split => ({
+      inputs: new NdArray(standardize(inputs.data), inputs.shape),
+      targets,
+    });
     const { sampleRate: _, ...rest } = dataset;
+    const normalized = normalize(train);
     const made: Dataset = {
       ...rest,
       inputShape: train.inputs.shape.slice(1),
-      train: normalize(train),
+      train: normalized,
       ...(dataset.validation === undefined ? {} : { validation: normalize(transform(dataset.validation)) }),
       test: normalize(transform(dataset.test)),
+      source: recordings(
+        dataset.train.inputs,
+        sampleRate,
+        (data) => standardize(frontEnd({ data, sampleRate }).data),
+        normalized.inputs,
+      ),
     };
     return made;
   },
 });
 
 /** (x − mean) / deviation for each band, over the examples and frames of a split. */
-function bandNormalizer(split: Split, bands: number): (split: Split) => Split {
+function bandStandardizer(split: Split, bands: number): (data: ArrayLike<number>) => Float32Array {
   const { data } = split.inputs;
   const count = data.length / bands;
   const [sums, squares] = [new Float64Array(bands), new Float64Array(bands)];
@@ -74,15 +86,10 @@ function bandNormalizer(split: Split, bands: number): (split: Split) => Split {
     const centred = (data[index] ?? 0) - (sums[index % bands] ?? 0) / count;
     squares[index % bands] = (squares[index % bands] ?? 0) + centred * centred;
   }
-  return ({ inputs, targets }) => ({
-    inputs: new NdArray(
-      Float32Array.from(inputs.data, (value, index) => {
-        const band = index % bands;
-        const deviation = Math.sqrt((squares[band] ?? 0) / count);
-        return (value - (sums[band] ?? 0) / count) / (deviation > 0 ? deviation : 1);
-      }),
-      inputs.shape,
-    ),
-    targets,
-  });
+  return (values) =>
+    Float32Array.from(values, (value, index) => {
+      const band = index % bands;
+      const deviation = Math.sqrt((squares[band] ?? 0) / count);
+      return (value - (sums[band] ?? 0) / count) / (deviation > 0 ? deviation : 1);
+    });
 }

@@ -1,18 +1,25 @@
 /** @file The augmentation of a training run. */
 import {
   directScope,
+  DtypeError,
   OptionError,
   sameShape,
   ShapeError,
   showShape,
   sizeOf,
   type Augmentation,
+  type Dataset,
+  type ExampleSource,
   type ImageSample,
   type Json,
   type Key,
+  type Shape,
   type SpecOf,
+  type TypedArray,
 } from "@nn/core";
+import { encodeText } from "@nn/datasets";
 
+import { recordings } from "../../transforms/parts/recordings.ts";
 import { describeValue } from "../checkpoints/describe-run.ts";
 
 /** An example to an example of the same shape; the same key and sample give the same result. */
@@ -27,27 +34,61 @@ export function describeAugment(spec: AugmentLike | undefined): Json {
   return describeValue(isNamed ? directScope.resolve("augmentation", spec as SpecOf<"augmentation">) : spec);
 }
 
-/** A function of key and sample; refuses augmentations of what has no shape, such as text. */
-export function resolveAugment(spec: AugmentLike): Augment {
-  if (typeof spec === "function" && !("kind" in spec)) return checked("augment", spec);
+/** The row of a batch, which is the batch's own copy, to the numbers that take its place; `index` is that of the example in the split. */
+export type RowAugment = (
+  key: Key,
+  row: { readonly data: TypedArray; readonly shape: Shape },
+  index: number,
+) => ArrayLike<number>;
+
+/**
+ * An augmentation on rows of a batch. Images and spectrograms are changed as they are; recordings and words are taken from where the example
+ * came from, changed, and encoded again.
+ *
+ * @throws OptionError for an augmentation of recordings or words where the dataset has none.
+ */
+export function resolveAugment(spec: AugmentLike, dataset: Dataset): RowAugment {
+  if (typeof spec === "function" && !("kind" in spec)) return onArrays("augment", spec);
   const augmentation = directScope.resolve("augmentation", spec as SpecOf<"augmentation">);
   const { id, domain } = augmentation;
-  if (domain !== "image" && domain !== "spectrogram") {
+  if (domain === "image" || domain === "spectrogram")
+    return onArrays(id, (key, sample) => (augmentation as Augmentation<"image">).apply(key, sample));
+  const source = sourceOf(dataset);
+  if (source?.domain !== domain)
     throw new OptionError(
-      `fit: ${id} augments ${domain}; fit sees arrays, wanted domain image or spectrogram: apply it to the dataset`,
+      `fit: ${id} augments ${domain}; dataset ${JSON.stringify(dataset.name)} ${source === undefined ? "has arrays alone" : `has ${source.domain}`}`,
     );
-  }
-  return checked(id, (key, sample) => (augmentation as Augmentation<"image">).apply(key, sample));
+  const { sample, encode } = source as ExampleSource<"text">;
+  return (key, _row, index) => encode((augmentation as Augmentation<"text">).apply(key, sample(index)));
 }
 
-function checked(owner: string, augment: Augment): Augment {
-  return (key, sample) => {
-    const result = augment(key, sample);
-    if (!sameShape(result.shape, sample.shape) || result.data.length !== sizeOf(sample.shape)) {
+function onArrays(owner: string, augment: Augment): RowAugment {
+  return (key, { data, shape }) => {
+    if (!(data instanceof Float32Array)) throw new DtypeError("fit: augment is for float32 inputs; these are int32");
+    const result = augment(key, { data, shape });
+    if (!sameShape(result.shape, shape) || result.data.length !== sizeOf(shape)) {
       throw new ShapeError(
-        `fit: ${owner} made ${showShape(result.shape)} (${result.data.length} numbers) of an example of shape ${showShape(sample.shape)}; wanted the same shape`,
+        `fit: ${owner} made ${showShape(result.shape)} (${result.data.length} numbers) of an example of shape ${showShape(shape)}; wanted the same shape`,
       );
     }
-    return result;
+    return result.data;
   };
+}
+
+/** Where training examples come from: what a transform says, the words beside their ids, or recordings that are themselves the inputs. */
+function sourceOf({ source, train, texts, vocabulary, sampleRate }: Dataset): Dataset["source"] {
+  const { inputs } = train;
+  if (source?.of === inputs) return source;
+  const [count = 0, length = 0, ...rest] = inputs.shape;
+  const words = texts?.train;
+  if (words?.length === count && vocabulary !== undefined && rest.length === 0 && inputs.dtype === "int32")
+    return {
+      domain: "text",
+      of: inputs,
+      sample: (index) => words[index] ?? [],
+      encode: (sentence) => encodeText(vocabulary, sentence, length),
+    };
+  if (sampleRate !== undefined && inputs.dtype === "float32" && rest.every((extent) => extent === 1))
+    return recordings(inputs, sampleRate, (data) => data);
+  return undefined;
 }

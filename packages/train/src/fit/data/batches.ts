@@ -1,7 +1,16 @@
 /** @file Batches of a split in the order of an epoch's permutation. */
-import { checkNumber, DtypeError, exampleCount, NdArray, permutation, type Key, type Split } from "@nn/core";
+import {
+  checkNumber,
+  exampleCount,
+  NdArray,
+  permutation,
+  type Key,
+  type Shape,
+  type Split,
+  type TypedArray,
+} from "@nn/core";
 
-import type { Augment } from "./augment.ts";
+import type { RowAugment } from "./augment.ts";
 
 export interface Batch {
   readonly inputs: NdArray;
@@ -21,7 +30,7 @@ export interface BatchOptions {
   /** Default `key`. */
   readonly augmentKey?: Key;
   readonly batchSize: number;
-  readonly augment?: Augment;
+  readonly augment?: RowAugment;
 }
 
 /**
@@ -52,22 +61,28 @@ export function batches(split: Split, options: BatchOptions): Batches {
       const start = (step - epoch * perEpoch) * size;
       copyRows(split.inputs, batch.inputs, (row) => order[start + row] ?? 0);
       copyRows(split.targets, batch.targets, (row) => order[start + row] ?? 0);
-      if (augment !== undefined) augmentRows(batch.inputs, augment, (row) => augmentKey.fold(order[start + row] ?? 0));
+      if (augment !== undefined)
+        augmentRows(batch.inputs, (row, data, shape) => {
+          const example = order[start + row] ?? 0;
+          return augment(augmentKey.fold(example), { data, shape }, example);
+        });
       return batch;
     },
   };
 }
 
 /** Replaces every row by what the augmentation makes of it. */
-function augmentRows({ data, shape }: NdArray, augment: Augment, keyOf: (row: number) => Key): void {
-  if (!(data instanceof Float32Array)) throw new DtypeError("fit: augment is for float32 inputs; these are int32");
+function augmentRows(
+  { data, shape }: NdArray,
+  augment: (row: number, sample: TypedArray, shape: Shape) => ArrayLike<number>,
+): void {
   const [rows = 0, ...sampleShape] = shape;
   const size = data.length / Math.max(rows, 1);
   for (let row = 0; row < rows; row++) {
     // The sample is the batch's own copy, so that an augmentation that writes to it harms nobody.
     const sample = data.subarray(row * size, (row + 1) * size);
-    const result = augment(keyOf(row), { data: sample, shape: sampleShape });
-    if (result.data !== sample) sample.set(result.data);
+    const result = augment(row, sample, sampleShape);
+    if (result !== sample) sample.set(result);
   }
 }
 

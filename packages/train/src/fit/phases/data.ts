@@ -40,7 +40,7 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
     key: streams.order ?? key,
     augmentKey,
     batchSize: options.batchSize ?? 128,
-    ...(augment === undefined ? {} : { augment: resolveAugment(augment) }),
+    ...(augment === undefined ? {} : { augment: resolveAugment(augment, data) }),
   });
   const source =
     mix === undefined
