@@ -42,6 +42,8 @@ interface Pending {
 
 /** Milliseconds between two looks at what events may have missed: jobs that a restart of Redis has lost, or finished meanwhile. */
 const lookMilliseconds = 2000;
+/** Milliseconds that each part of closing waits for the server: a queue whose connection was lost and came back may never say that it is closed. */
+const closeMilliseconds = 3000;
 /** Seconds that an answer stays in Redis, for a run that was away when it came. */
 const answerSeconds = 3600;
 
@@ -141,11 +143,11 @@ export async function bullmqExecutor(options: BullmqExecutorOptions): Promise<Ex
       pending.clear();
       if (client.status === "ready") {
         // Jobs that nobody has begun would be computed for nobody.
-        await Promise.all(wasWaiting.map((key) => queue.remove(key).catch(() => 0)));
-        await client.del(offerKey(name)).catch(() => 0);
+        await atMost(closeMilliseconds, Promise.all(wasWaiting.map((key) => queue.remove(key).catch(() => 0))));
+        await atMost(closeMilliseconds, client.del(offerKey(name)));
       }
       for (const connection of connections) connection.disconnect();
-      await Promise.all([queue.close(), events.close()]).catch(() => undefined);
+      await atMost(closeMilliseconds, Promise.all([queue.close(), events.close()]));
     },
   };
 }
@@ -157,4 +159,15 @@ function checkAnswer(answer: unknown): Execution {
   if (result !== undefined && timing !== undefined && known.includes(result.status)) return { result, timing };
   const empty = { seconds: 0, startedAt: new Date().toISOString(), engine: "unknown" };
   return { result: failedResult("a worker sent something that is no result"), timing: timing ?? empty };
+}
+
+/** Waits until it is done, has failed, or took so long. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  // The timer keeps the process alive: where nothing else does, it would end in the middle of this wait.
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
 }
