@@ -10,7 +10,7 @@ import { camelCase } from "./gen-index.mjs";
 export const kinds = {
   initializer: {
     folder: "packages/init/src/initializers",
-    source: (name) => `import { defineInitializer, uniform, type InitializerPlugin } from "@nn/core";
+    source: (name) => `import { defineInitializer, number, uniform, type InitializerPlugin } from "@nn/core";
 
 export interface ${name[0].toUpperCase()}${name.slice(1)}Options {
   /** Half the width of the interval; default 0.05. */

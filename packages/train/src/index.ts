@@ -27,7 +27,6 @@ export type { Checkpoint } from "./fit/checkpoints/checkpoint.ts";
 export type { Divergence, DivergenceMemory, DivergenceOptions } from "./fit/watch/divergence.ts";
 export { fit } from "./fit/fit.ts";
 export { fitEvents } from "./fit/fit-events.ts";
-export { transformed } from "./fit/phases/data.ts";
 export type { Mix, MixLike } from "./fit/data/mix.ts";
 export { parameterHash } from "./fit/parameter-hash.ts";
 export type { ProgressEvent } from "./fit/watch/progress.ts";

@@ -17,7 +17,7 @@ import { checkData, checkTargets } from "./data/check-data.ts";
 import { describeValue } from "./checkpoints/describe-run.ts";
 import { isExact, metricNames } from "./evaluator.ts";
 import { planAverage, type AveragePhase } from "./phases/average.ts";
-import { planData, transformed, type DataPhase } from "./phases/data.ts";
+import { applyTransforms, planData, type DataPhase } from "./phases/data.ts";
 import { planGradient } from "./phases/gradient.ts";
 import { planModel, type ModelPhase } from "./phases/model.ts";
 import { planObjective, type ObjectivePhase } from "./phases/objective.ts";
@@ -80,7 +80,7 @@ export async function planRun(layers: Layer | Network, given: Dataset, options: 
   checkOptions("fit: streams", options.streams ?? {}, streamNames);
   const scope = options.scope ?? directScope;
   const used = readTechniques(options, scope);
-  const dataset = await transformed(
+  const dataset = await applyTransforms(
     given,
     used.at("data.transform") as readonly Transform[],
     options.streams?.augment ?? options.key,

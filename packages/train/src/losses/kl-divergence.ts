@@ -21,6 +21,7 @@ export const klDivergence: LossPlugin = defineLoss({
   name: "klDivergence",
   summary: "Cross-entropy less the entropy of the targets.",
   refuse: whyNoDistributions,
+  traits: () => ({ takes: "logits" }),
   options: {},
   apply(logits, targets) {
     const q = distributionOf("klDivergence", logits, targets);

@@ -29,6 +29,7 @@ export const adadelta: OptimizerPlugin<AdadeltaOptions, GivenRate> = defineOptim
   name: "adadelta",
   summary: "Steps in the unit of the parameters, from running means of steps and gradients.",
   paper: "Zeiler, ADADELTA: An adaptive learning rate method, 2012",
+  traits: () => ({ adaptive: true }),
   options: { learningRate: rate(1), decay: number(0.9, { min: 0, below: 1 }), epsilon: number(1e-6, { above: 0 }) },
   shorthand: "learningRate",
   chain: ({ decay, epsilon }) => [scaleByAdadelta({ decay, epsilon }), scaleByRate()],

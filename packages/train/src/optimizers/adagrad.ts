@@ -29,6 +29,7 @@ export const adagrad: OptimizerPlugin<AdagradOptions, GivenRate> = defineOptimiz
   name: "adagrad",
   summary: "Steps divided by the root of the sum of squared gradients.",
   paper: "Duchi, Hazan & Singer, Adaptive subgradient methods for online learning and stochastic optimization, 2011",
+  traits: () => ({ adaptive: true }),
   options: { learningRate: rate(0.01), initial: number(0, { min: 0 }), epsilon: number(1e-10, { above: 0 }) },
   shorthand: "learningRate",
   chain: ({ initial, epsilon }) => [scaleByAdagrad({ initial, epsilon }), scaleByRate()],

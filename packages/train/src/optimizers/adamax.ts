@@ -31,6 +31,7 @@ export const adamax: OptimizerPlugin<AdamaxOptions, GivenRate> = defineOptimizer
   name: "adamax",
   summary: "Adam with the largest recent gradient in place of the root mean square.",
   paper: "Kingma & Ba, Adam: A method for stochastic optimization, 2015",
+  traits: () => ({ adaptive: true }),
   options: {
     learningRate: rate(2e-3),
     beta1: number(0.9, { min: 0, below: 1 }),

@@ -26,6 +26,7 @@ export const lamb: OptimizerPlugin<AdamWOptions, GivenRate> = defineOptimizer<Ad
   name: "lamb",
   summary: "Adam's direction, in steps as long as their parameter.",
   paper: "You et al., Large batch optimization for deep learning: Training BERT in 76 minutes, 2020",
+  traits: ({ weightDecay }) => ({ adaptive: true, decays: weightDecay }),
   options: { ...adamFields, weightDecay: number(0.01, { min: 0 }) },
   shorthand: "learningRate",
   chain: ({ beta1, beta2, epsilon, weightDecay }) => [

@@ -34,6 +34,7 @@ export const lion: OptimizerPlugin<LionOptions, GivenRate> = defineOptimizer<Lio
   name: "lion",
   summary: "Steps of one size along the sign of a mean of gradients.",
   paper: "Chen et al., Symbolic discovery of optimization algorithms, 2023",
+  traits: ({ weightDecay }) => ({ adaptive: true, decays: weightDecay }),
   options: {
     learningRate: rate(1e-4),
     beta1: number(0.9, { min: 0, below: 1 }),

@@ -20,6 +20,7 @@ export const nadam: OptimizerPlugin<AdamOptions, GivenRate> = defineOptimizer<Ad
   name: "nadam",
   summary: "Adam with Nesterov's look ahead.",
   paper: "Dozat, Incorporating Nesterov momentum into Adam, 2016",
+  traits: () => ({ adaptive: true }),
   options: adamFields,
   shorthand: "learningRate",
   chain: ({ beta1, beta2, epsilon }) => [scaleByNadam({ beta1, beta2, epsilon }), scaleByRate()],

@@ -20,6 +20,7 @@ export const radam: OptimizerPlugin<AdamOptions, GivenRate> = defineOptimizer<Ad
   name: "radam",
   summary: "Adam whose first steps do not divide by what is hardly known.",
   paper: "Liu et al., On the variance of the adaptive learning rate and beyond, 2020",
+  traits: () => ({ adaptive: true }),
   options: adamFields,
   shorthand: "learningRate",
   chain: ({ beta1, beta2, epsilon }) => [scaleByRadam({ beta1, beta2, epsilon }), scaleByRate()],

@@ -34,6 +34,7 @@ export const rmsProp: OptimizerPlugin<RmsPropOptions, GivenRate> = defineOptimiz
   name: "rmsProp",
   summary: "Steps divided by the root of the running mean of squared gradients.",
   paper: "Hinton, Neural networks for machine learning, lecture 6e, 2012",
+  traits: () => ({ adaptive: true }),
   options: {
     learningRate: rate(0.01),
     decay: number(0.99, { min: 0, below: 1 }),

@@ -42,6 +42,7 @@ function subjectOf({ spec: problem }: Problem, { spec: treatment }: Treatment, n
   return {
     model: drawnAs(buildNetwork({ problem, treatment }, anyData, names).toJSON(), treatment.modelInitializer),
     loss: createFromText("loss", problem.loss, names),
+    scope: names.registry,
     optimizer: { name: optimizer.name, options: "options" in optimizer ? optimizer.options : {} },
     use: techniquesOf(treatment, names),
     ...(typeof validation === "number" ? { hasValidation: validation > 0 } : {}),

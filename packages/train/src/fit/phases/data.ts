@@ -24,7 +24,7 @@ export interface DataPhase {
 }
 
 /** The dataset after transforms, in order; what they draw comes from the stream of augmentations. */
-export async function transformed(data: Dataset, transforms: readonly Transform[], key: Key): Promise<Dataset> {
+export async function applyTransforms(data: Dataset, transforms: readonly Transform[], key: Key): Promise<Dataset> {
   let made = data;
   for (const transform of transforms) made = await transform.apply(made, { key: key.fold("augment") });
   return made;
@@ -51,6 +51,7 @@ export function planData({ options, data, used, scope }: Request): DataPhase {
     source,
     describe: () => ({
       data: describeData(data),
+      transforms: describeValue(used.at("data.transform")),
       augment: describeAugment(augment),
       mix: describeValue(mix),
       batchSize: source.size,
