@@ -148,6 +148,7 @@ export { parametrized, type ParametrizedOptions } from "./layers/parametrized.ts
 export { residual, type ResidualOptions } from "./layers/residual.ts";
 export { sequential, type SequentialOptions } from "./layers/sequential.ts";
 export { loadModel, TrainedModel, type TrainedModelParts } from "./model/trained-model.ts";
+export { importWeights, type ImportOptions } from "./files/import-weights.ts";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./files/safetensors.ts";
 export { mapVariables, zerosLike, zipVariables, type Variables } from "./model/variables.ts";
 export {
