@@ -145,16 +145,15 @@ export interface PolicyStrength {
   readonly bits: readonly [first: number, fewer: number];
 }
 
+/** Those whose amount is a factor less 1. */
+const blends: ReadonlySet<PolicyOperation> = new Set(["brightness", "color", "contrast", "sharpness"]);
 const signed: ReadonlySet<PolicyOperation> = new Set([
   "shearX",
   "shearY",
   "translateX",
   "translateY",
   "rotate",
-  "brightness",
-  "color",
-  "contrast",
-  "sharpness",
+  ...blends,
 ]);
 
 /** What an operation takes at a share of its full strength, 0 … 1; `negative` turns the direction of those that have one. */
@@ -176,7 +175,7 @@ function amountOf(operation: PolicyOperation, share: number, strength: PolicyStr
   if (operation === "posterize") return strength.bits[0] - Math.round(share * strength.bits[1]);
   // 256 inverts nothing, 0 everything.
   if (operation === "solarize") return share === 0 ? 256 : Math.round(255 * (1 - share));
-  return ["brightness", "color", "contrast", "sharpness"].includes(operation) ? share * strength.factor : 0;
+  return blends.has(operation) ? share * strength.factor : 0;
 }
 
 /** The operations of RandAugment and TrivialAugment. */
