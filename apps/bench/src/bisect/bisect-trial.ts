@@ -50,31 +50,31 @@ export async function bisectTrial(
   const { call, result } = await firstDifferentCall(spec, context, right, (index) => hashes[index]);
   if (call === undefined) return { left: first.result, right: result };
   const instruction = await firstDifferentInstruction(call.program, call.inputs, left, right);
-  return { left: first.result, difference: describe(spec, context, call, instruction) };
+  return { left: first.result, difference: await describe(spec, context, call, instruction) };
 }
 
 /** The difference of a run of which the values of all instructions on both sides are known. */
-export function explainCall(
+export async function explainCall(
   spec: TrialSpec,
   context: Omit<TrialContext, "backend">,
   call: Call,
   left: readonly TypedArray[],
   right: readonly TypedArray[],
-): CallDifference {
-  return describe(spec, context, call, firstDifferentValue(left, right));
+): Promise<CallDifference> {
+  return await describe(spec, context, call, firstDifferentValue(left, right));
 }
 
-function describe(
+async function describe(
   spec: TrialSpec,
   context: Omit<TrialContext, "backend">,
   { program, step }: Call,
   instruction: InstructionDifference | undefined,
-): CallDifference {
+): Promise<CallDifference> {
   const common = { step, phase: phaseOf(program), program };
   const code = instruction === undefined ? undefined : program.instructions[instruction.instruction];
   if (instruction === undefined || code === undefined) return common;
   const loaded = context.datasets.get(contentHash(spec.problem.dataset));
-  const data = loaded === undefined ? undefined : prepareData(spec, loaded, context.names).data;
+  const data = loaded === undefined ? undefined : (await prepareData(spec, loaded, context.names)).data;
   const model = data === undefined ? undefined : buildModel(buildNetwork(spec, data, context.names), data.inputShape);
   const place = model === undefined ? undefined : placeOf(program, instruction.instruction, model, isTraining(program));
   return { ...common, instruction: { ...instruction, code, ...(place === undefined ? {} : { place }) } };

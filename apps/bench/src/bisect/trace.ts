@@ -113,7 +113,7 @@ export async function compareWithTrace(
   if (trace.detail?.call !== call.index) return common;
   const own = await evaluateAll(call.program, call.inputs, backend);
   const theirs = trace.detail.values.map((text, index) => decode(text, own[index]));
-  return { ...common, difference: explainCall(spec, context, call, theirs, own) };
+  return { ...common, difference: await explainCall(spec, context, call, theirs, own) };
 }
 
 function decode(text: string, like: TypedArray | undefined): TypedArray {

@@ -12,7 +12,7 @@ import {
   type Split,
 } from "@nn/core";
 
-import { copyRows, emptyRows } from "../fit/data/batches.ts";
+import { firstExamples } from "../transforms/parts/example-rows.ts";
 import { fit } from "../fit/fit.ts";
 import { buildModel } from "../model/build-model.ts";
 import { probeBuilt } from "./probe.ts";
@@ -164,16 +164,6 @@ function slope(x: readonly number[], y: readonly number[]): number {
     squares += (at - meanX) * (at - meanX);
   });
   return products / squares;
-}
-
-function firstExamples(split: Split, limit: number): Split {
-  const { inputs, targets } = split;
-  const count = inputs.shape[0] ?? 0;
-  if (count <= limit) return split;
-  const batch = { inputs: emptyRows(inputs, limit), targets: emptyRows(targets, limit) };
-  copyRows(inputs, batch.inputs, (row) => row);
-  copyRows(targets, batch.targets, (row) => row);
-  return batch;
 }
 
 function meanMagnitude(values: ArrayLike<number>): number {

@@ -3,6 +3,7 @@ import {
   type Augmentation,
   type Dataset,
   defineTransform,
+  type ExampleSource,
   exampleCount,
   type Given,
   integer,
@@ -16,6 +17,7 @@ import {
 import { encodeText } from "@nn/datasets";
 
 import { joinArrays, joinSplits, mapExamples } from "./parts/example-rows.ts";
+import { sourceOf } from "./parts/source-of.ts";
 
 declare module "@nn/core" {
   interface TransformMap {
@@ -31,7 +33,7 @@ export interface AugmentedCopiesOptions {
 }
 
 /**
- * Changed copies of each training example beside the example, made once: for words and recordings, before they become numbers.
+ * Changed copies of each training example beside the example, made once: of words and recordings, as they were before they became numbers.
  *
  * Copy c of example i draws from `key.fold(c, i)`. Words that copies bring in are appended to the vocabulary; statistics of later
  * transforms are those of the examples themselves.
@@ -96,14 +98,16 @@ function withTextCopies(dataset: Dataset, steps: readonly Augmentation<"text">[]
 }
 
 function withAudioCopies(dataset: Dataset, steps: readonly Augmentation<"audio">[], count: number, draw: Key): Dataset {
-  const { sampleRate, train } = dataset;
-  if (sampleRate === undefined)
+  const { train, inputShape } = dataset;
+  const source = sourceOf(dataset);
+  if (source?.domain !== "audio")
     throw new OptionError(`augmentedCopies: ${steps[0]?.id} augments audio; dataset ${dataset.name} has no recordings`);
+  const { sample, encode } = source as ExampleSource<"audio">;
   const augment = chain(steps);
   const parts = Array.from({ length: count }, (_, copy): Split =>
-    mapExamples(train, (data, example) => ({
-      data: augment.apply(draw.fold(copy, example), { data, sampleRate }).data,
-      shape: train.inputs.shape.slice(1),
+    mapExamples(train, (_, example) => ({
+      data: encode(augment.apply(draw.fold(copy, example), sample(example))),
+      shape: inputShape,
     })),
   );
   return { ...dataset, originals: exampleCount(train), train: joinSplits([train, ...parts]) };

@@ -1,6 +1,15 @@
 /** @file One trial: from its spec to its result, and nothing else goes in. */
-import { exampleCount, key, NdArray, type Backend, type Dataset, type Key, type Split } from "@nn/core";
-import { buildModel, CheckpointError, fit, measureSignal, sgd, type Callback, type Optimizer } from "@nn/train";
+import { exampleCount, key, type Backend, type Dataset, type Key } from "@nn/core";
+import {
+  buildModel,
+  CheckpointError,
+  firstExamples,
+  fit,
+  measureSignal,
+  sgd,
+  type Callback,
+  type Optimizer,
+} from "@nn/train";
 import { messageOf } from "../errors.ts";
 import { failedResult, type Execution } from "../executors/executor.ts";
 import { builtIns, createFromText, createPlugin, type Names } from "../suite/resolve-plugin.ts";
@@ -61,7 +70,7 @@ async function train(
   const { problem, treatment } = spec;
   const loaded = datasets.get(contentHash(problem.dataset));
   if (loaded === undefined) throw new Error(`dataset ${problem.dataset.name} is not loaded`);
-  const { data, augment } = prepareData(spec, loaded, names);
+  const { data, augment } = await prepareData(spec, loaded, names);
   const loss = createFromText("loss", problem.loss, names);
   const model = buildNetwork(spec, data, names);
   const built = buildModel(model, data.inputShape);
@@ -151,15 +160,6 @@ function optimizerOf({ problem, treatment, learningRate }: TrialSpec, names: Nam
   return "options" in spec
     ? createPlugin("optimizer", { ...spec, options: { ...spec.options, learningRate } }, names)
     : sgd({ learningRate, momentum: spec.momentum });
-}
-
-function firstExamples(split: Split, limit: number): Split {
-  const count = Math.min(limit, exampleCount(split));
-  const first = (array: NdArray): NdArray => {
-    const rowSize = array.data.length / (array.shape[0] ?? 1);
-    return new NdArray(array.data.slice(0, count * rowSize), [count, ...array.shape.slice(1)], array.dtype);
-  };
-  return { inputs: first(split.inputs), targets: first(split.targets) };
 }
 
 function finite(value: number | null | undefined): number | null {

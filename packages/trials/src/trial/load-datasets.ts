@@ -1,5 +1,6 @@
 /** @file The datasets of a suite, each loaded once. */
 import type { Dataset } from "@nn/core";
+import type { DatasetValue } from "@nn/datasets";
 import { InputError, messageOf } from "../errors.ts";
 import { builtIns, createPlugin, type Names } from "../suite/resolve-plugin.ts";
 import type { PluginSpec, Suite } from "../suite/types.ts";
@@ -29,7 +30,8 @@ export async function loadDatasets(suite: Suite, names: Names = builtIns): Promi
 export async function loadDataset(spec: PluginSpec, names: Names): Promise<Dataset> {
   let dataset: Dataset;
   try {
-    dataset = await createPlugin("dataset", spec, names).load();
+    const value: DatasetValue = createPlugin("dataset", spec, names);
+    dataset = await value.load();
   } catch (error) {
     throw new InputError(messageOf(error));
   }

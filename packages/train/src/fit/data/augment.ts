@@ -17,9 +17,7 @@ import {
   type SpecOf,
   type TypedArray,
 } from "@nn/core";
-import { encodeText } from "@nn/datasets";
-
-import { recordings } from "../../transforms/parts/recordings.ts";
+import { sourceOf } from "../../transforms/parts/source-of.ts";
 import { describeValue } from "../checkpoints/describe-run.ts";
 
 /** An example to an example of the same shape; the same key and sample give the same result. */
@@ -73,22 +71,4 @@ function onArrays(owner: string, augment: Augment): RowAugment {
     }
     return result.data;
   };
-}
-
-/** Where training examples come from: what a transform says, the words beside their ids, or recordings that are themselves the inputs. */
-function sourceOf({ source, train, texts, vocabulary, sampleRate }: Dataset): Dataset["source"] {
-  const { inputs } = train;
-  if (source?.of === inputs) return source;
-  const [count = 0, length = 0, ...rest] = inputs.shape;
-  const words = texts?.train;
-  if (words?.length === count && vocabulary !== undefined && rest.length === 0 && inputs.dtype === "int32")
-    return {
-      domain: "text",
-      of: inputs,
-      sample: (index) => words[index] ?? [],
-      encode: (sentence) => encodeText(vocabulary, sentence, length),
-    };
-  if (sampleRate !== undefined && inputs.dtype === "float32" && rest.every((extent) => extent === 1))
-    return recordings(inputs, sampleRate, (data) => data);
-  return undefined;
 }

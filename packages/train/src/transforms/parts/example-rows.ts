@@ -3,7 +3,7 @@ import { exampleCount, NdArray, type Split } from "@nn/core";
 
 /** The numbers of one example. */
 export interface ExampleRow {
-  readonly data: Float32Array;
+  readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
 }
 
@@ -20,12 +20,12 @@ export function mapExamples(split: Split, change: (data: Float32Array, example: 
   return { inputs: new NdArray(data, [count, ...shape]), targets: split.targets };
 }
 
-/** The first examples of a split. */
+/** The first examples of a split; a split with no more is given as it is. */
 export function firstExamples(split: Split, limit: number): Split {
-  const count = Math.min(limit, exampleCount(split));
+  if (exampleCount(split) <= limit) return split;
   const first = (array: NdArray): NdArray => {
     const rowSize = array.data.length / (array.shape[0] ?? 1);
-    return new NdArray(array.data.slice(0, count * rowSize), [count, ...array.shape.slice(1)], array.dtype);
+    return new NdArray(array.data.slice(0, limit * rowSize), [limit, ...array.shape.slice(1)], array.dtype);
   };
   return { inputs: first(split.inputs), targets: first(split.targets) };
 }
